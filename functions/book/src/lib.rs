@@ -1,0 +1,178 @@
+//! Book a slot with a link.
+
+use app::{Context, Door, Failure, Outcome, alternatives, answer};
+use domain::{
+    Appointment, AppointmentId, Book, BookRefusal, BookView, Booked, Grant, LinkKind, Lost, Replay, SlotId, book,
+    lost_race, replay,
+};
+use http::StatusCode;
+use store::{ManageToken, TokenHash};
+use web::{AppointmentAnswer, AppointmentDto, Body, Nonce, NonceError, Problem, Reply, Request, SlotBody};
+
+/// Answers `book`.
+pub async fn handle(ctx: &Context, request: Request) -> Reply {
+    answer(&request, run(ctx, &request).await)
+}
+
+async fn run(ctx: &Context, request: &Request) -> Outcome {
+    let door = Door::open(ctx, request).await?;
+    let asked = Asked::of(ctx, request, &door)?;
+    let rule = door.rule()?;
+    let view = BookView { clinic: door.clinic(), rule, grant: &door.grant, verified: door.verified };
+    let command = Book { slot: asked.slot.clone() };
+    let (refusal, lost) = match book(&view, &command, ctx.book_ids(), ctx.now()) {
+        Ok(booked) => match write(ctx, &door, &booked, &asked).await? {
+            Ok(()) => return Ok(created(request, &door, &booked.appointment)),
+            Err(lost) => (lost_race(&lost, ctx.now()), lost),
+        },
+        Err(refusal) => (refusal, Lost::default()),
+    };
+    refused(ctx, request, &view, &door, &asked, refusal, lost).await
+}
+
+/// What a request asks for.
+struct Asked {
+    slot: SlotId,
+    /// The request as it can come again: a program's `Idempotency-Key`, or the nonce of a form.
+    repeatable: Option<domain::Request>,
+}
+
+impl Asked {
+    fn of(ctx: &Context, request: &Request, door: &Door) -> Result<Self, Failure> {
+        let (kind, body) = request.body::<SlotBody>()?;
+        let slot = SlotId::parse(&body.slot).map_err(|error| Problem::field("slot", error).contact(door.clinic()))?;
+        let payload = slot.to_string();
+        let repeatable = match kind {
+            Body::Json => request.repeatable(&payload)?,
+            Body::Form => {
+                let nonce = body.nonce.as_deref().unwrap_or_default();
+                let nonce = Nonce::check(ctx.form_key()?, &door.token, &payload, nonce, ctx.now())
+                    .map_err(|error| press_again(ctx, door, &slot, error))?;
+                domain::Request::new(nonce.as_str(), &payload).ok()
+            }
+        };
+        Ok(Self { slot, repeatable })
+    }
+}
+
+/// A form that no person can have read, or that is not ours: one more press, of a fresh form, books.
+fn press_again(ctx: &Context, door: &Door, slot: &SlotId, error: NonceError) -> Problem {
+    let detail = match error {
+        NonceError::TooEarly => "That was very quick. Please look at the time once more.",
+        NonceError::Forged => "The page was open for a long time. Please look at the time once more.",
+    };
+    let key = ctx.form_key().ok();
+    let nonce = key.map(|key| Nonce::new(key, &door.token, &slot.to_string(), &ctx.random_text(), ctx.now()));
+    let zone = door.clinic().location(&slot.location).map_or_else(|| door.zone(), |at| at.zone.clone());
+    Problem::new(StatusCode::CONFLICT, "press-again", "Please press once more")
+        .detail(format!("Nothing is booked yet. {detail}"))
+        .contact(door.clinic())
+        .with_body(maud::html! {
+            @if let (Some(nonce), true) = (nonce, door.verified) {
+                p { strong { (language::moment_in_full(slot.start, &zone)) } }
+                form method="post" action={ "/l/" (door.token) "/book" } {
+                    input type="hidden" name="slot" value=(slot);
+                    input type="hidden" name="nonce" value=(nonce.as_str());
+                    button { "Confirm appointment" }
+                }
+            }
+            p { a href={ "/l/" (door.token) "/slots" } { "Choose another time" } }
+        })
+}
+
+async fn write(ctx: &Context, door: &Door, booked: &Booked, asked: &Asked) -> Result<Result<(), Lost>, Failure> {
+    let grant = &door.grant;
+    let kind = LinkKind::Manage(booked.appointment.id.clone());
+    let token = ctx.token(&grant.clinic, &grant.patient, &kind)?;
+    let manage = ManageToken {
+        hash: TokenHash::of(&token),
+        // A manage link books nothing, so nothing of it expires before it is forgotten.
+        grant: Grant { kind, expires_at: booked.appointment.span.end(), ..grant.clone() },
+    };
+    Ok(ctx.store.book(&grant.clinic, booked, &manage, asked.repeatable.as_ref(), ctx.now()).await?)
+}
+
+/// 201 for a program; a browser goes on to the link, which shows the appointment from now on.
+fn created(request: &Request, door: &Door, appointment: &Appointment) -> Reply {
+    if request.wants_page() {
+        return Reply::see_other(&format!("/l/{}", door.token));
+    }
+    let appointment = AppointmentDto::new(door.clinic(), appointment);
+    Reply::json(StatusCode::CREATED, &AppointmentAnswer { appointment })
+}
+
+/// Tells a refusal, unless this very request has booked before: then its success is told again.
+async fn refused(
+    ctx: &Context,
+    request: &Request,
+    view: &BookView<'_>,
+    door: &Door,
+    asked: &Asked,
+    refusal: BookRefusal,
+    lost: Lost,
+) -> Outcome {
+    match before(ctx, door, asked, lost.link.as_ref()).await? {
+        Some(Replay::Same(id)) if door.verified => return again(ctx, request, door, &id).await,
+        Some(Replay::OtherPayload) => return Err(key_reused(door).into()),
+        Some(Replay::Other(_)) if door.verified => return Err(door.already_booked().into()),
+        _ => {}
+    }
+    let problem = match refusal {
+        BookRefusal::NotABookingLink | BookRefusal::AlreadyBooked(_) => door.already_booked(),
+        BookRefusal::LinkExpired => door.expired(),
+        BookRefusal::LinkGone => door.gone(),
+        BookRefusal::NotVerified => door.not_verified(),
+        BookRefusal::NotOffered => {
+            Problem::field("slot", domain::Invalid { accepted: "a slot that this link offers" }).contact(door.clinic())
+        }
+        BookRefusal::TooLate => lost_slot(ctx, view, door, asked, &lost, "This time can no longer be booked").await?,
+        BookRefusal::Taken => {
+            lost_slot(ctx, view, door, asked, &lost, "Somebody else has just taken this time").await?
+        }
+        BookRefusal::PatientBusy => {
+            lost_slot(ctx, view, door, asked, &lost, "You have another appointment at this time").await?
+        }
+    };
+    Err(problem.into())
+}
+
+async fn lost_slot(
+    ctx: &Context,
+    view: &BookView<'_>,
+    door: &Door,
+    asked: &Asked,
+    lost: &Lost,
+    title: &str,
+) -> Result<Problem, Failure> {
+    Ok(door.slot_lost(title, &alternatives(ctx, door, view, &asked.slot, lost).await?))
+}
+
+/// What the link says to this request, where it is spent. The refused transaction has brought the link back already
+/// if it was the link that refused.
+async fn before(
+    ctx: &Context,
+    door: &Door,
+    asked: &Asked,
+    link: Option<&domain::Link>,
+) -> Result<Option<Replay>, Failure> {
+    let request = asked.repeatable.as_ref();
+    match (link, &door.grant.kind) {
+        (Some(link), _) => Ok(replay(link, request, ctx.now())),
+        (None, LinkKind::Booking(id)) => {
+            let link = ctx.store.link(&door.grant.clinic, &door.grant.patient, id).await?;
+            Ok(link.and_then(|link| replay(&link, request, ctx.now())))
+        }
+        (None, LinkKind::Manage(_)) => Ok(None),
+    }
+}
+
+async fn again(ctx: &Context, request: &Request, door: &Door, id: &AppointmentId) -> Outcome {
+    let found = ctx.store.appointment(&door.grant.clinic, &door.grant.patient, id).await?;
+    Ok(created(request, door, &found.ok_or_else(|| Failure::from(door.gone()))?))
+}
+
+fn key_reused(door: &Door) -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "key-reused", "This Idempotency-Key was used for another slot")
+        .detail("Send a new key with each new request.")
+        .contact(door.clinic())
+}

@@ -1,0 +1,9 @@
+//! `book` on Lambda.
+
+use app::Need;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let ctx = app::start(&[Need::LinkKey, Need::FormKey]).await?;
+    app::run_http(|request| book::handle(ctx, request)).await
+}

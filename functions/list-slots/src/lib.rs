@@ -1,0 +1,113 @@
+//! List the slots that a link offers, and review one of them.
+
+mod asked;
+mod page;
+
+use app::{Context, Door, Failure, Outcome, alternatives, answer, free_slots};
+use asked::Asked;
+use domain::{
+    BookRefusal, BookView, LinkKind, LinkOpened, Lost, OpenRefusal, Rule, Slot, SlotId, SlotPage, check_slot, open_link,
+};
+use http::StatusCode;
+use web::{Nonce, Operation, Problem, Reply, Request, ReviewAnswer, SlotBody, SlotDto, SlotsAnswer};
+
+/// Answers `listSlots` and `reviewSlot`. Neither writes anything.
+pub async fn handle(ctx: &Context, request: Request) -> Reply {
+    let outcome = match request.operation {
+        Operation::ReviewSlot => review(ctx, &request).await,
+        _ => list(ctx, &request).await,
+    };
+    answer(&request, outcome)
+}
+
+async fn list(ctx: &Context, request: &Request) -> Outcome {
+    let door = Door::open(ctx, request).await?;
+    if let Some(elsewhere) = must_still_book(ctx, &door, request).await? {
+        return Ok(elsewhere);
+    }
+    let rule = door.rule()?;
+    let mut asked = Asked::of(request, &door, rule, ctx.now())?;
+    let mut found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
+    // Whoever asks for no date in particular is shown the first days that have something.
+    while found.slots.is_empty() && asked.moves_on() {
+        found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
+    }
+    Ok(if request.wants_page() {
+        page::slots(&door, rule, &asked, &found)
+    } else {
+        Reply::json(StatusCode::OK, &dto(ctx, &door, &asked, &found))
+    })
+}
+
+fn dto(ctx: &Context, door: &Door, asked: &Asked, found: &SlotPage) -> SlotsAnswer {
+    let address = |query: String| format!("{}/slots?{query}", ctx.link_url(&door.token));
+    SlotsAnswer {
+        slots: found.slots.iter().map(|slot| SlotDto::new(door.clinic(), slot)).collect(),
+        previous: asked.previous().map(address),
+        next: asked.next(found.cut).map(address),
+    }
+}
+
+async fn review(ctx: &Context, request: &Request) -> Outcome {
+    let door = Door::open(ctx, request).await?;
+    if let Some(elsewhere) = must_still_book(ctx, &door, request).await? {
+        return Ok(elsewhere);
+    }
+    let (_, body) = request.body::<SlotBody>()?;
+    let id = SlotId::parse(&body.slot).map_err(|error| Problem::field("slot", error).contact(door.clinic()))?;
+    let rule = door.rule()?;
+    let now = ctx.now();
+    let slot = match check_slot(door.clinic(), rule, &id, now) {
+        Ok(slot) => slot,
+        Err(BookRefusal::NotOffered) => return Err(not_offered(&door).into()),
+        Err(_) => return Err(lost(ctx, &door, rule, &id).await?.into()),
+    };
+    if !is_free(ctx, &door, rule, &slot).await? {
+        return Err(lost(ctx, &door, rule, &id).await?.into());
+    }
+    if !request.wants_page() {
+        return Ok(Reply::json(StatusCode::OK, &ReviewAnswer { slot: SlotDto::new(door.clinic(), &slot) }));
+    }
+    let nonce = Nonce::new(ctx.form_key()?, &door.token, &id.to_string(), &ctx.random_text(), now);
+    Ok(page::review(&door, rule, &slot, nonce.as_str()))
+}
+
+/// Refuses links that no longer book; a browser with a spent link goes to its appointment.
+async fn must_still_book(ctx: &Context, door: &Door, request: &Request) -> Result<Option<Reply>, Failure> {
+    let here = format!("/l/{}", door.token);
+    let spent = match &door.grant.kind {
+        LinkKind::Manage(_) => true,
+        LinkKind::Booking(link) => match open_link(&door.link(ctx, link).await?, ctx.now()) {
+            Ok(LinkOpened::Spent(_)) => true,
+            Ok(LinkOpened::Welcome) => false,
+            Err(OpenRefusal::Expired) => return Err(door.expired().into()),
+        },
+    };
+    match (spent, request.wants_page()) {
+        (true, true) => Ok(Some(Reply::see_other(&here))),
+        (true, false) => Err(door.already_booked().into()),
+        (false, _) if !door.verified => Err(door.not_verified().into()),
+        (false, _) => Ok(None),
+    }
+}
+
+async fn is_free(ctx: &Context, door: &Door, rule: &Rule, slot: &Slot) -> Result<bool, Failure> {
+    let zone = door.clinic().location(&slot.id.location).map_or(jiff::tz::TimeZone::UTC, |at| at.zone.clone());
+    let window = domain::window_of(rule, zone.to_datetime(slot.id.start).date(), 1, None, ctx.now());
+    let filter =
+        domain::SlotFilter { provider: Some(slot.id.provider.clone()), location: Some(slot.id.location.clone()) };
+    let found = free_slots(ctx, door, rule, window, &filter).await?;
+    Ok(found.slots.contains(slot))
+}
+
+async fn lost(ctx: &Context, door: &Door, rule: &Rule, id: &SlotId) -> Result<Problem, Failure> {
+    let view = BookView { clinic: door.clinic(), rule, grant: &door.grant, verified: door.verified };
+    let next = alternatives(ctx, door, &view, id, &Lost::default()).await?;
+    Ok(door.slot_lost("This time is no longer free", &next))
+}
+
+fn not_offered(door: &Door) -> Problem {
+    Problem::field("slot", domain::Invalid { accepted: "a slot that this link offers" })
+        .contact(door.clinic())
+        .with_body(page::back_to_slots(&door.token))
+}

@@ -1,0 +1,123 @@
+//! Open a link: its welcome page, Continue, the appointment that it led to, and the calendar file.
+
+mod page;
+
+use app::{Context, Door, Failure, Outcome, answer};
+use domain::{Appointment, AppointmentId, LinkKind, LinkOpened, LinkStatus, OpenRefusal, continue_link, open_link};
+use http::StatusCode;
+use web::{AppointmentDto, ContinueBody, OpenAnswer, Operation, Problem, Reply, Request, instant, openapi};
+
+/// Answers the doors of this function, and every address that no other function has.
+pub async fn handle(ctx: &Context, request: Request) -> Reply {
+    let outcome = match request.operation {
+        Operation::OpenLink => open(ctx, &request).await,
+        Operation::ContinueLink => go_on(ctx, &request).await,
+        Operation::DownloadCalendar => download_calendar(ctx, &request).await,
+        Operation::DescribeApi => Ok(Reply::text("application/json", openapi())),
+        // The HTTP API sends what it has no route for here; the doors of other functions are not ours to answer.
+        _ => Err(Problem::no_such_page().into()),
+    };
+    answer(&request, outcome)
+}
+
+/// Where a link leads now.
+enum Leads {
+    /// To its welcome page.
+    Welcome(LinkStatus),
+    /// To its appointment.
+    Appointment(Box<Appointment>),
+    /// To its appointment, of which nothing may be shown yet.
+    Hidden,
+}
+
+/// Opening changes nothing, whoever or whatever opens.
+async fn open(ctx: &Context, request: &Request) -> Outcome {
+    let door = Door::open(ctx, request).await?;
+    let leads = match &door.grant.kind {
+        LinkKind::Manage(appointment) => to_appointment(ctx, &door, appointment).await?,
+        LinkKind::Booking(link) => {
+            let link = door.link(ctx, link).await?;
+            match open_link(&link, ctx.now()) {
+                Ok(LinkOpened::Welcome) => Leads::Welcome(link.status(ctx.now())),
+                Ok(LinkOpened::Spent(appointment)) => to_appointment(ctx, &door, &appointment).await?,
+                Err(OpenRefusal::Expired) => return Err(door.expired().into()),
+            }
+        }
+    };
+    Ok(if request.wants_page() { page::of(&door, &leads)? } else { Reply::json(StatusCode::OK, &dto(&door, &leads)) })
+}
+
+/// Continue marks the link accessed, the first time, and leads to its slots.
+async fn go_on(ctx: &Context, request: &Request) -> Outcome {
+    let door = Door::open(ctx, request).await?;
+    request.body_or_default::<ContinueBody>()?;
+    let here = format!("/l/{}", door.token);
+    let LinkKind::Booking(id) = &door.grant.kind else { return Ok(Reply::see_other(&here)) };
+    let link = door.link(ctx, id).await?;
+    let continued = continue_link(&link, ctx.fresh_event(), ctx.now())
+        .map_err(|OpenRefusal::Expired| Failure::from(door.expired()))?;
+    if let Some(event) = &continued.accessed {
+        ctx.store.mark_accessed(&door.grant.clinic, event).await?;
+    }
+    let leads = match continued.to {
+        LinkOpened::Welcome => Leads::Welcome(LinkStatus::Accessed),
+        LinkOpened::Spent(appointment) => to_appointment(ctx, &door, &appointment).await?,
+    };
+    Ok(match (request.wants_page(), &leads) {
+        (true, Leads::Welcome(_)) => Reply::see_other(&format!("{here}/slots")),
+        (true, _) => Reply::see_other(&here),
+        (false, leads) => Reply::json(StatusCode::OK, &dto(&door, leads)),
+    })
+}
+
+async fn download_calendar(ctx: &Context, request: &Request) -> Outcome {
+    let door = Door::open(ctx, request).await?;
+    let appointment = match &door.grant.kind {
+        LinkKind::Manage(appointment) => appointment.clone(),
+        LinkKind::Booking(link) => match open_link(&door.link(ctx, link).await?, ctx.now()) {
+            Ok(LinkOpened::Spent(appointment)) => appointment,
+            Ok(LinkOpened::Welcome) => return Err(nothing_booked(&door).into()),
+            Err(OpenRefusal::Expired) => return Err(door.expired().into()),
+        },
+    };
+    match to_appointment(ctx, &door, &appointment).await? {
+        Leads::Appointment(appointment) => {
+            let file = notify::calendar_file(door.clinic(), &appointment, ctx.now());
+            Ok(Reply::file("text/calendar; charset=utf-8", "appointment.ics", file))
+        }
+        _ => Err(door.not_verified().into()),
+    }
+}
+
+async fn to_appointment(ctx: &Context, door: &Door, id: &AppointmentId) -> Result<Leads, Failure> {
+    if !door.verified {
+        return Ok(Leads::Hidden);
+    }
+    let found = ctx.store.appointment(&door.grant.clinic, &door.grant.patient, id).await?;
+    found.map(|found| Leads::Appointment(Box::new(found))).ok_or_else(|| door.gone().into())
+}
+
+fn nothing_booked(door: &Door) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "nothing-booked", "Nothing is booked yet")
+        .detail("Open the link and choose a time first.")
+        .contact(door.clinic())
+}
+
+fn dto(door: &Door, leads: &Leads) -> OpenAnswer {
+    let booking = matches!(door.grant.kind, LinkKind::Booking(_));
+    OpenAnswer {
+        clinic: door.clinic().into(),
+        status: match leads {
+            Leads::Welcome(status) => status.as_str().to_owned(),
+            Leads::Appointment(_) | Leads::Hidden => LinkStatus::Booked.as_str().to_owned(),
+        },
+        kind: if booking { "booking" } else { "manage" }.to_owned(),
+        verification: door.verification().as_str().to_owned(),
+        verified: door.verified,
+        expires_at: booking.then(|| instant(door.grant.expires_at, &door.zone())),
+        appointment: match leads {
+            Leads::Appointment(appointment) => Some(AppointmentDto::new(door.clinic(), appointment)),
+            Leads::Welcome(_) | Leads::Hidden => None,
+        },
+    }
+}

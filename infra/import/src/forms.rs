@@ -1,0 +1,159 @@
+//! The forms in which `clinic.toml` gives values.
+
+use crate::{phone, toml_reader::Form};
+use domain::{Invalid, Minutes};
+use jiff::{civil::Date, tz::TimeZone};
+use phonenumber::country;
+use std::{fmt::Display, ops::RangeInclusive};
+use toml::de::DeValue;
+
+/// The longest name, title or address.
+pub(crate) const LONGEST_TEXT: usize = 100;
+
+/// The most characters that a short name has.
+const LONGEST_SHORT_NAME: usize = 20;
+
+/// Text for people: at most so many characters, all of them clean.
+pub(crate) fn text(most: usize) -> Form<'static, String> {
+    Form::of_text(format!("1 to {most} characters, {CLEAN}"), move |text| {
+        (!text.is_empty() && is_clean(text, most)).then(|| text.to_owned())
+    })
+}
+
+/// Text that may be left empty.
+pub(crate) fn text_or_nothing(most: usize) -> Form<'static, String> {
+    Form::of_text(format!("at most {most} characters, {CLEAN}"), move |text| {
+        is_clean(text, most).then(|| text.to_owned())
+    })
+}
+
+/// What [`is_clean`] asks of every character.
+pub(crate) const CLEAN: &str = "no control character or \u{fffd} among them";
+
+/// Whether a text has at most so many characters, none of which controls a device or stands for one that was lost when
+/// the file was converted.
+pub(crate) fn is_clean(text: &str, most: usize) -> bool {
+    text.chars().count() <= most && !text.contains(|c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER)
+}
+
+/// A name that takes no more than its characters in a text message (GSM 03.38, basic set): those of the extension
+/// table take two places, and a single other one makes the message several times as expensive.
+pub(crate) fn short_name() -> Form<'static, String> {
+    let accepted = format!("1 to {LONGEST_SHORT_NAME} characters of the GSM 03.38 basic set");
+    Form::of_text(accepted, |text| fits_a_text_message(text).then(|| text.to_owned()))
+}
+
+/// Whether a name is a legal short name.
+pub(crate) fn fits_a_text_message(name: &str) -> bool {
+    const BASIC: &str = "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà";
+    let basic = |c: char| c.is_ascii_alphanumeric() || BASIC.contains(c);
+    (1..=LONGEST_SHORT_NAME).contains(&name.chars().count()) && name.chars().all(basic)
+}
+
+/// A text that the domain parses.
+pub(crate) fn parsed<T: 'static>(parse: fn(&str) -> Result<T, Invalid>) -> Form<'static, T> {
+    // No parser of the domain takes the empty text; its refusal says what it does take.
+    let accepted = parse("").err().map_or("a text", |refusal| refusal.accepted);
+    Form::of_text(accepted, move |text| parse(text).ok())
+}
+
+/// A whole number.
+pub(crate) fn number(range: RangeInclusive<u32>) -> Form<'static, u32> {
+    let accepted = format!("a whole number from {} to {}", range.start(), range.end());
+    Form::new(accepted, move |value| whole_number(value).filter(|number| range.contains(number)))
+}
+
+/// A length of time in ticks of five minutes.
+pub(crate) fn minutes(range: RangeInclusive<u32>) -> Form<'static, Minutes> {
+    let accepted = format!("a multiple of 5 from {} to {}, in minutes", range.start(), range.end());
+    Form::new(accepted, move |value| {
+        let number = whole_number(value).filter(|number| range.contains(number) && number.is_multiple_of(5));
+        number.map(Minutes::new)
+    })
+}
+
+fn whole_number(value: &DeValue) -> Option<u32> {
+    let number = value.as_integer()?;
+    u32::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+/// `true` or `false`.
+pub(crate) fn flag() -> Form<'static, bool> {
+    Form::new("true or false", |value| value.as_bool())
+}
+
+/// A date of TOML's own type.
+pub(crate) fn date() -> Form<'static, Date> {
+    Form::new("a date such as 2026-09-01, without quotes", |value| {
+        let value = value.as_datetime().filter(|value| value.time.is_none() && value.offset.is_none())?;
+        let date = value.date?;
+        Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+    })
+}
+
+/// A time zone of the IANA database.
+pub(crate) fn zone() -> Form<'static, TimeZone> {
+    Form::of_text("an IANA time zone such as Europe/London", |text| {
+        TimeZone::get(text).ok().filter(|zone| !zone.is_unknown() && zone.iana_name().is_some())
+    })
+}
+
+/// A country that has telephone numbers of its own.
+pub(crate) fn country() -> Form<'static, country::Id> {
+    Form::of_text("a country's ISO 3166-1 code in capitals, such as GB", phone::country)
+}
+
+/// A telephone number.
+pub(crate) fn phone(country: Option<country::Id>) -> Form<'static, phone::Number> {
+    Form::of_text(phone::ACCEPTED, move |text| phone::read(text, country))
+}
+
+/// A language that the pages and texts exist in.
+pub(crate) fn language() -> Form<'static, &'static str> {
+    Form::of_text(LANGUAGES_ACCEPTED, known_language)
+}
+
+/// What [`known_language`] accepts.
+pub(crate) const LANGUAGES_ACCEPTED: &str = "en or fr";
+
+/// The language of a tag.
+pub(crate) fn known_language(tag: &str) -> Option<&'static str> {
+    ["en", "fr"].into_iter().find(|known| *known == tag)
+}
+
+/// The id of something that the file declares elsewhere.
+pub(crate) fn one_of<'f, I: Display + PartialEq + 'f>(
+    ids: &'f [I],
+    section: &str,
+    parse: fn(&str) -> Result<I, Invalid>,
+) -> Form<'f, I> {
+    const NAMED: usize = 10;
+    let mut names: Vec<String> = ids.iter().take(NAMED).map(ToString::to_string).collect();
+    if ids.len() > NAMED {
+        names.push("…".to_owned());
+    }
+    let accepted = format!("the id of one of the {section} ({})", names.join(", "));
+    Form::of_text(accepted, move |text| parse(text).ok().filter(|id| ids.contains(id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_keeps_to_the_basic_set() {
+        for good in ["A", "Clinique Çà et là", "Zürich - Ørsted & Co", &"x".repeat(20)] {
+            assert!(fits_a_text_message(good), "{good:?} was refused");
+        }
+        for bad in ["", "Élan ê", "a[b]", "a€b", "ç", "a\nb", "a\u{1b}b", &"x".repeat(21)] {
+            assert!(!fits_a_text_message(bad), "{bad:?} was taken");
+        }
+    }
+
+    #[test]
+    fn the_basic_set_has_its_125_printable_characters() {
+        // GSM 03.38 has 128 places: without LF, CR and the escape to the extension table 125 are left.
+        let taken = (0..=0xFFFF_u32).filter_map(char::from_u32).filter(|c| fits_a_text_message(&c.to_string()));
+        assert_eq!(taken.count(), 125);
+    }
+}

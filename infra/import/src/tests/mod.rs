@@ -1,0 +1,127 @@
+//! Behaviour of the crate as a whole.
+
+mod clinic;
+mod faults;
+mod limits;
+mod patients;
+
+use crate::{ClinicFile, Fault, load, read_clinic, read_patients};
+use domain::Patient;
+use phonenumber::country;
+use std::path::Path;
+
+/// The least that a clinic's file says.
+const LEAST: &str = r#"id = "least"
+name = "Least Clinic"
+phone = "020 7946 0100"
+country = "GB"
+[[locations]]
+id = "main"
+name = "Main House"
+zone = "Europe/London"
+[[types]]
+id = "visit"
+title = "Visit"
+length = 30
+[[providers]]
+id = "ann"
+name = "Ann Example"
+[[providers.availability]]
+location = "main"
+weekdays = ["mon", "sat"]
+from = "09:00"
+until = "17:00"
+[[rules]]
+id = "visit"
+title = "Visit"
+type = "visit"
+[[staff]]
+id = "sue"
+name = "Sue Example"
+role = "superuser"
+"#;
+
+fn clinic(text: &str) -> Result<ClinicFile, Vec<String>> {
+    read_clinic("clinic.toml", text, Path::new("")).map_err(|faults| lines(&faults))
+}
+
+/// The least clinic, with one thing written in another way.
+fn changed(from: &str, to: &str) -> Result<ClinicFile, Vec<String>> {
+    assert_eq!(LEAST.matches(from).count(), 1, "{from:?} must stand in the least clinic once");
+    clinic(&LEAST.replace(from, to))
+}
+
+fn patients(text: &str) -> Result<Vec<Patient>, Vec<String>> {
+    patients_of(text.as_bytes())
+}
+
+fn patients_of(bytes: &[u8]) -> Result<Vec<Patient>, Vec<String>> {
+    read_patients("patients.csv", bytes, country::GB, "en").map_err(|faults| lines(&faults))
+}
+
+fn lines(faults: &[Fault]) -> Vec<String> {
+    faults.iter().map(ToString::to_string).collect()
+}
+
+fn demo(name: &str) -> crate::Loaded {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../local/demo").join(name);
+    let loaded = load(&folder.join("clinic.toml"), Some(&folder.join("patients.csv")));
+    loaded.unwrap_or_else(|faults| panic!("{}", lines(&faults).join("\n")))
+}
+
+#[test]
+fn the_demonstration_clinics_load() {
+    let london = demo("london");
+    let paris = demo("paris");
+    for (loaded, zone, language) in [(&london, "Europe/London", "en"), (&paris, "Europe/Paris", "fr")] {
+        let clinic = &loaded.clinic_file.clinic;
+        assert_eq!(clinic.locations[0].zone_name(), zone);
+        assert_eq!(loaded.clinic_file.language, language);
+        assert!(loaded.patients.len() >= 12);
+        assert_eq!(loaded.clinic_file.staff.len(), 3);
+        assert!(loaded.clinic_file.wording.logo.is_some());
+        assert!(clinic.types.iter().all(|kind| kind.check().is_ok()));
+        assert!(clinic.locations.iter().any(|location| location.zone_name() != zone));
+    }
+}
+
+#[test]
+fn londons_first_rule_asks_for_no_verification_and_offers_several_providers_on_both_channels() {
+    let rule = demo("london").clinic_file.clinic.rules[0].clone();
+    assert_eq!(rule.verification, domain::Verification::None);
+    assert_eq!(rule.providers.len(), 3);
+    assert_eq!(rule.confirmations, [domain::Channel::Email, domain::Channel::Sms]);
+}
+
+#[test]
+fn every_rule_of_the_demonstrations_offers_times_on_a_week_day() {
+    for loaded in [demo("london"), demo("paris")] {
+        let clinic = loaded.clinic_file.clinic;
+        let now: jiff::Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+        for rule in &clinic.rules {
+            let window = domain::window_of(rule, jiff::civil::date(2026, 11, 21), 14, None, now);
+            let filter = domain::SlotFilter { provider: None, location: None };
+            let page = domain::list_slots(&clinic, rule, window, &filter, &[], now);
+            assert!(page.slots.len() > 10, "{}: {} slots", rule.id, page.slots.len());
+        }
+    }
+}
+
+#[test]
+fn a_clinic_may_come_without_patients() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../local/demo/paris");
+    assert!(load(&folder.join("clinic.toml"), None).unwrap().patients.is_empty());
+}
+
+#[test]
+fn the_example_of_the_readme_loads() {
+    let readme = include_str!("../../README.md");
+    let block = |language: &str| {
+        let opening = format!("```{language}\n");
+        readme.split_once(&opening).and_then(|(_, rest)| rest.split_once("```")).map(|(block, _)| block).unwrap()
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../local/demo/london");
+    let read = read_clinic("README.md", block("toml"), &folder).map_err(|faults| lines(&faults)).unwrap();
+    assert_eq!(read.clinic.rules.len(), 2);
+    assert_eq!(patients(block("csv")).unwrap().len(), 3);
+}

@@ -1,0 +1,108 @@
+//! The embedded engine behind the real SDK.
+
+use crate::{LocalError, TABLE, state::DataFolder};
+use app::Clock;
+use aws_credential_types::Credentials;
+use aws_types::region::Region;
+use dynoxide::{
+    Database, DynoxideError,
+    actions::{
+        get_records::{GetRecordsRequest, GetRecordsResponse},
+        get_shard_iterator::GetShardIteratorRequest,
+        list_streams::ListStreamsRequest,
+    },
+};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// The engine's database. It lives in memory; a data folder holds snapshots of it.
+#[derive(Clone)]
+pub struct Engine(Database);
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Engine")
+    }
+}
+
+/// Our clock for the engine, so that TTL follows it.
+struct EngineClock(Clock);
+
+impl dynoxide::storage_backend::Clock for EngineClock {
+    fn now_unix_secs(&self) -> u64 {
+        self.0.now().as_second().unsigned_abs()
+    }
+
+    fn now_unix_secs_f64(&self) -> f64 {
+        self.0.now().as_duration().as_secs_f64()
+    }
+}
+
+impl Engine {
+    /// A database that tells the time by `clock`, with what the folder holds.
+    pub(crate) fn open(clock: Clock, folder: Option<&DataFolder>) -> Result<Self, LocalError> {
+        let database = Database::memory_with_clock(Arc::new(EngineClock(clock)))?;
+        if let Some(snapshot) = folder.and_then(DataFolder::snapshot) {
+            database.restore_from(&snapshot)?;
+        }
+        Ok(Self(database))
+    }
+
+    /// Serves the engine's API.
+    pub(crate) fn serve(&self, listener: TcpListener) -> JoinHandle<()> {
+        tokio::spawn(dynoxide::server::serve_on(listener, self.0.clone()))
+    }
+
+    /// Removes what TTL says is over, as DynamoDB does in its own time.
+    pub(crate) async fn sweep_ttl(&self) -> Result<usize, DynoxideError> {
+        self.blocking(|database| database.sweep_ttl()).await
+    }
+
+    /// Writes a snapshot to a file that is not there yet.
+    pub(crate) async fn write_snapshot(&self, path: String) -> Result<(), DynoxideError> {
+        self.blocking(move |database| database.vacuum_into(&path)).await
+    }
+
+    /// Where the table's stream begins.
+    pub(crate) fn stream_start(&self) -> Result<String, DynoxideError> {
+        let table_name = Some(TABLE.to_owned());
+        let streams = self.0.list_streams(ListStreamsRequest { table_name, ..ListStreamsRequest::default() })?;
+        let stream = streams.streams.into_iter().next();
+        let stream_arn = stream.map(|stream| stream.stream_arn).unwrap_or_default();
+        let described = self.0.describe_stream(dynoxide::actions::describe_stream::DescribeStreamRequest {
+            stream_arn: stream_arn.clone(),
+            ..Default::default()
+        })?;
+        let shard = described.stream_description.shards.into_iter().next();
+        let iterator = self.0.get_shard_iterator(GetShardIteratorRequest {
+            stream_arn,
+            shard_id: shard.map(|shard| shard.shard_id).unwrap_or_default(),
+            shard_iterator_type: "TRIM_HORIZON".to_owned(),
+            sequence_number: None,
+        })?;
+        Ok(iterator.shard_iterator.unwrap_or_default())
+    }
+
+    /// The next records of the stream.
+    pub(crate) async fn records(&self, shard_iterator: String) -> Result<GetRecordsResponse, DynoxideError> {
+        self.blocking(move |database| database.get_records(GetRecordsRequest { shard_iterator, limit: Some(100) }))
+            .await
+    }
+
+    /// The engine blocks the thread that calls it.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&Database) -> Result<T, DynoxideError> + Send + 'static,
+    ) -> Result<T, DynoxideError> {
+        let database = self.0.clone();
+        let called = tokio::task::spawn_blocking(move || call(&database)).await;
+        called.unwrap_or_else(|error| Err(DynoxideError::InternalServerError(error.to_string())))
+    }
+}
+
+/// A client of an engine at an address: the real SDK, over plain HTTP.
+pub(crate) fn client(address: SocketAddr) -> aws_sdk_dynamodb::Client {
+    let credentials = Credentials::new("local", "local", None, None, "local");
+    let config = app::sdk_config(Region::new("eu-west-2"), credentials, app::plain_http());
+    app::dynamodb(&config, Some(format!("http://{address}")))
+}

@@ -1,0 +1,234 @@
+//! slotlink on one machine: the embedded engine, every function, the stream, the schedule, TTL and a phone on screen,
+//! in one process. The functions are those that run on Lambda; what stands around them is here.
+
+mod clock;
+mod controls;
+mod engine;
+mod issuer;
+mod pages;
+mod pump;
+mod router;
+mod state;
+
+pub use engine::Engine;
+pub use issuer::{AUDIENCE, Issuer};
+
+use app::{Clock, Context, Keys, StaffTokens};
+use dynoxide::DynoxideError;
+use import::{ClinicFile, Fault, Loaded};
+use notify::{Outbox, Senders};
+use pump::Pump;
+use state::{DataFolder, LocalKeys};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+};
+use store::{Store, StoreError};
+use tokio::net::TcpListener;
+
+/// The table's name, as it is also in an emulator.
+pub const TABLE: &str = "slotlink";
+
+/// How to start.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where to listen.
+    pub host: IpAddr,
+    /// On which port; 0 takes a free one.
+    pub port: u16,
+    /// On which port the engine's own API can be reached, for functions run outside this process.
+    pub engine_port: u16,
+    /// Where data is kept; nowhere where there is none.
+    pub folder: Option<PathBuf>,
+    /// The clinics to load.
+    pub clinics: Vec<ClinicSource>,
+    /// What the time is.
+    pub clock: Clock,
+}
+
+/// The files of a clinic.
+#[derive(Debug, Clone)]
+pub struct ClinicSource {
+    /// `clinic.toml`.
+    pub clinic: PathBuf,
+    /// `patients.csv`.
+    pub patients: Option<PathBuf>,
+}
+
+impl Default for Options {
+    /// In memory, on a free port, with the demo clinics.
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            engine_port: 0,
+            folder: None,
+            clinics: demo_clinics(),
+            clock: Clock::moved(),
+        }
+    }
+}
+
+/// The demo clinics, whose files stand beside this crate.
+pub fn demo_clinics() -> Vec<ClinicSource> {
+    let demo = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("demo");
+    let files = |clinic: &str| ClinicSource {
+        clinic: demo.join(clinic).join("clinic.toml"),
+        patients: Some(demo.join(clinic).join("patients.csv")),
+    };
+    vec![files("london"), files("paris")]
+}
+
+/// Why the process cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum LocalError {
+    /// A clinic's files have faults; nothing of them was loaded.
+    #[error("{}", faults(.0))]
+    Faults(Vec<Fault>),
+    /// The embedded engine failed.
+    #[error("the embedded engine failed")]
+    Engine(#[from] DynoxideError),
+    /// The table could not be asked.
+    #[error("the table could not be asked")]
+    Store(#[from] StoreError),
+    /// The machine refused something.
+    #[error("{doing}")]
+    Io {
+        /// What was tried.
+        doing: String,
+        /// What the machine said.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl LocalError {
+    pub(crate) fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let doing = doing.into();
+        move |source| Self::Io { doing, source }
+    }
+}
+
+fn faults(faults: &[Fault]) -> String {
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    format!("nothing was loaded, because of {} faults:\n{}", lines.len(), lines.join("\n"))
+}
+
+/// A running process. It stops when this is dropped, except for requests under way.
+#[derive(Debug)]
+pub struct Local {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where the engine's own API listens.
+    pub engine_address: SocketAddr,
+    pub(crate) shared: Arc<Shared>,
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+}
+
+/// What requests to this process share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) context: Context,
+    pub(crate) engine: Engine,
+    pub(crate) pump: Pump,
+    pub(crate) outbox: Outbox,
+    pub(crate) issuer: Issuer,
+    pub(crate) keys: LocalKeys,
+    pub(crate) clinics: Vec<ClinicFile>,
+    pub(crate) folder: Option<DataFolder>,
+}
+
+impl Local {
+    /// Starts everything. The clinics' files are read first: a faulty one starts nothing.
+    pub async fn start(options: Options) -> Result<Self, LocalError> {
+        let loaded = read_clinics(&options.clinics)?;
+        let folder = options.folder.map(DataFolder::open).transpose()?;
+        let state = folder.as_ref().map(DataFolder::state).transpose()?.flatten();
+        if let Some(state) = &state {
+            options.clock.move_to(state.clock());
+        }
+        let engine = Engine::open(options.clock.clone(), folder.as_ref())?;
+        let engine_listener = listen(options.host, options.engine_port).await?;
+        let engine_address = local_address(&engine_listener)?;
+        let serving = engine.serve(engine_listener);
+        let listener = listen(options.host, options.port).await?;
+        let address = local_address(&listener)?;
+
+        let keys = folder.as_ref().map_or_else(|| Ok(LocalKeys::fresh()), DataFolder::keys)?;
+        let issuer = Issuer::new(&format!("http://{address}/_local/issuer"));
+        let outbox = Outbox::default();
+        let store = Store::new(engine::client(engine_address), TABLE);
+        store.create_table().await?;
+        for Loaded { clinic_file, patients } in &loaded {
+            store.load_clinic(&clinic_file.clinic, &clinic_file.staff, &clinic_file.wording).await?;
+            store.load_patients(&clinic_file.clinic.id, patients).await?;
+        }
+        let context = Context {
+            store,
+            clock: options.clock,
+            keys: Keys { link: Some(keys.link_key()), forms: Some(keys.form_key()) },
+            origin: format!("http://{address}"),
+            staff: Some(StaffTokens::new(issuer.address(), AUDIENCE)),
+            sign_in: Some("/_local/sign-in".to_owned()),
+            senders: Some(Senders::local(&outbox)),
+        };
+        let pump = Pump::new(&engine, state.and_then(|state| state.stream_position))?;
+        let clinics = loaded.into_iter().map(|loaded| loaded.clinic_file).collect();
+        let shared = Arc::new(Shared { context, engine, pump, outbox, issuer, keys, clinics, folder });
+        let router = router::router(Arc::clone(&shared));
+        let tasks = vec![
+            serving,
+            tokio::spawn(async move { axum::serve(listener, router).await.unwrap_or_default() }),
+            tokio::spawn(clock::run(Arc::clone(&shared))),
+        ];
+        Ok(Self { address, engine_address, shared, tasks })
+    }
+
+    /// Where people and programs reach it.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// What the functions run with: tests read its meter and its table.
+    pub fn context(&self) -> &Context {
+        &self.shared.context
+    }
+
+    /// What was handed over to carriers.
+    pub fn outbox(&self) -> &Outbox {
+        &self.shared.outbox
+    }
+
+    /// Writes everything to the data folder, if there is one.
+    pub async fn save(&self) -> Result<(), LocalError> {
+        clock::save(&self.shared).await
+    }
+}
+
+impl Drop for Local {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+}
+
+/// Reads all files before anything is written; the faults of all of them are told together.
+fn read_clinics(sources: &[ClinicSource]) -> Result<Vec<Loaded>, LocalError> {
+    let (mut loaded, mut faults) = (Vec::new(), Vec::new());
+    for source in sources {
+        match import::load(&source.clinic, source.patients.as_deref()) {
+            Ok(clinic) => loaded.push(clinic),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if faults.is_empty() { Ok(loaded) } else { Err(LocalError::Faults(faults)) }
+}
+
+async fn listen(host: IpAddr, port: u16) -> Result<TcpListener, LocalError> {
+    let address = SocketAddr::new(host, port);
+    TcpListener::bind(address).await.map_err(LocalError::io(format!("cannot listen on {address}")))
+}
+
+fn local_address(listener: &TcpListener) -> Result<SocketAddr, LocalError> {
+    listener.local_addr().map_err(LocalError::io("cannot tell the address"))
+}

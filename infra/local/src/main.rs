@@ -1,0 +1,88 @@
+//! `cargo run`: slotlink on this machine.
+
+use clap::Parser;
+use slotlink::{ClinicSource, Local, LocalError, Options, demo_clinics};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// slotlink on this machine: the embedded engine, every function and a phone on screen, in one process.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// Address to listen on
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Port of the embedded engine's own API, for functions run outside this process; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    engine_port: u16,
+    /// Keep nothing after the process ends
+    #[arg(long)]
+    memory: bool,
+    /// Folder in which data is kept
+    #[arg(long, default_value = ".slotlink", conflicts_with = "memory")]
+    folder: PathBuf,
+    /// A clinic's file in place of the demo clinics (infra/import/README.md)
+    #[arg(long)]
+    clinic: Option<PathBuf>,
+    /// The patients' file of that clinic
+    #[arg(long, requires = "clinic")]
+    patients: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,dynoxide=error".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            tell(&format!("slotlink cannot start: {error}{cause}"), true);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), LocalError> {
+    let clinics = match arguments.clinic {
+        Some(clinic) => vec![ClinicSource { clinic, patients: arguments.patients }],
+        None => demo_clinics(),
+    };
+    let options = Options {
+        host: arguments.host,
+        port: arguments.port,
+        engine_port: arguments.engine_port,
+        folder: (!arguments.memory).then_some(arguments.folder),
+        clinics,
+        ..Options::default()
+    };
+    let local = Local::start(options).await?;
+    let url = local.url();
+    tell(&format!("slotlink ready at {url}"), false);
+    tell(&format!("  console      {url}/_local/sign-in"), false);
+    tell(&format!("  phone        {url}/_local/outbox"), false);
+    tell(&format!("  sample link  {url}/_local/sample"), false);
+    stopped().await;
+    local.save().await
+}
+
+#[expect(clippy::print_stdout, reason = "this is what the program says to whoever started it")]
+fn tell(line: &str, fault: bool) {
+    if fault { eprintln!("{line}") } else { println!("{line}") }
+}
+
+/// Waits for Ctrl-C or for being told to stop.
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated.recv() => {}
+    }
+}

@@ -1,0 +1,59 @@
+//! Takes each request to the function that the route table names, or to the local controls.
+
+use crate::{Shared, controls};
+use app::respond;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    response::Response,
+    routing::{get, post},
+};
+use bytes::Bytes;
+use std::sync::Arc;
+use web::{Function, Problem, Reply};
+
+/// More than any door takes; the functions refuse what is over their own limit.
+const MAX_BODY: usize = 1024 * 1024;
+
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/", get(controls::index))
+        .route("/_local/outbox", get(controls::outbox))
+        .route("/_local/clock", post(controls::move_clock))
+        .route("/_local/token", post(controls::token))
+        .route("/_local/settle", post(controls::settle))
+        .route("/_local/sign-in", get(controls::choose).post(controls::sign_in))
+        .route("/_local/sample", get(controls::sample))
+        .route("/_local/issuer/.well-known/jwks.json", get(controls::keys))
+        .route("/_local/secrets/", post(controls::secret))
+        .route("/_local/secrets", post(controls::secret))
+        .fallback(function)
+        .with_state(shared)
+}
+
+async fn function(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let page = web::wants_page(request.headers());
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_BODY).await else {
+        let problem = Problem::new(http::StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too long");
+        return into_response(problem.detail("Send at most 16 KB.").into_reply(page).into_response());
+    };
+    let context = &shared.context;
+    let response = respond(http::Request::from_parts(parts, body), async |request: web::Request| -> Reply {
+        match request.function {
+            Function::OpenLink => open_link::handle(context, request).await,
+            Function::Verify => verify::handle(context, request).await,
+            Function::ListSlots => list_slots::handle(context, request).await,
+            Function::Book => book::handle(context, request).await,
+            Function::SendLink => send_link::handle(context, request).await,
+            Function::Console => console::handle(context, request).await,
+        }
+    });
+    into_response(response.await)
+}
+
+/// An HTTP response of the functions as one of this server.
+pub(crate) fn into_response(response: http::Response<Bytes>) -> Response {
+    response.map(Body::from)
+}

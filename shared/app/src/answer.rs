@@ -1,0 +1,95 @@
+//! From a handler's outcome to a response: problems are told, faults are logged, once and here.
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, StatusCode, header};
+use std::error::Error;
+use store::StoreError;
+use web::{Problem, Reply, Request};
+
+/// What a handler comes to.
+pub type Outcome = Result<Reply, Failure>;
+
+/// Why a handler has no reply of its own.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The domain or the door said no, with its reason.
+    #[error("refused")]
+    Refused(Box<Problem>),
+    /// The table could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The function was started without something that it needs.
+    #[error("this function was started without {0}")]
+    NotConfigured(&'static str),
+    /// The issuer's keys could not be fetched.
+    #[error("the keys of the staff tokens' issuer cannot be had: {0}")]
+    Issuer(String),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(Box::new(problem))
+    }
+}
+
+/// A handler's reply, or what stands for it.
+pub fn answer(request: &Request, outcome: Outcome) -> Reply {
+    outcome.unwrap_or_else(|failure| problem_of(request, failure).into_reply(request.wants_page()))
+}
+
+fn problem_of(request: &Request, failure: Failure) -> Problem {
+    let operation = request.operation.as_str();
+    match failure {
+        Failure::Refused(problem) => *problem,
+        Failure::Store(error) if error.is_busy() => {
+            tracing::warn!(operation, cause = %chain(&error), "The table did not answer in time.");
+            Problem::busy()
+        }
+        failure @ Failure::Issuer(_) => {
+            tracing::warn!(operation, cause = %chain(&failure), "Staff tokens cannot be checked.");
+            Problem::busy()
+        }
+        failure => {
+            tracing::error!(operation, cause = %chain(&failure), "A request could not be answered.");
+            Problem::internal()
+        }
+    }
+}
+
+/// An error with its causes, in one line.
+pub(crate) fn chain(error: &dyn Error) -> String {
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        told = format!("{told}: {error}");
+        cause = error.source();
+    }
+    told
+}
+
+/// Takes an HTTP request to its handler and the reply back: on Lambda and locally alike. HEAD is GET without a body,
+/// OPTIONS names the methods.
+pub async fn respond<F, Fut>(request: http::Request<Bytes>, handle: F) -> http::Response<Bytes>
+where
+    F: FnOnce(Request) -> Fut,
+    Fut: Future<Output = Reply>,
+{
+    let method = request.method().clone();
+    let page = web::wants_page(request.headers());
+    let mut response = match Request::of(request) {
+        Ok(request) => handle(request).await,
+        Err(problem) => problem.into_reply(page),
+    }
+    .into_response();
+    if method == Method::OPTIONS && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+    }
+    if method == Method::HEAD || response.status() == StatusCode::NO_CONTENT {
+        let length = response.body().len();
+        *response.body_mut() = Bytes::new();
+        if method == Method::HEAD {
+            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
+    }
+    response
+}

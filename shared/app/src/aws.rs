@@ -1,0 +1,93 @@
+//! Clients of AWS, made from the environment without scanning profiles or asking the network.
+
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_smithy_http_client::{
+    Builder,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
+use aws_types::SdkConfig;
+use std::{env, time::Duration};
+
+/// What every client starts from.
+#[derive(Debug, Clone)]
+pub(crate) struct Aws(SdkConfig);
+
+impl Aws {
+    /// From the variables that Lambda sets. Credentials come from nowhere else.
+    pub(crate) fn from_env() -> Option<Self> {
+        let region = Region::new(env::var("AWS_REGION").ok()?);
+        let (id, secret) = (env::var("AWS_ACCESS_KEY_ID").ok()?, env::var("AWS_SECRET_ACCESS_KEY").ok()?);
+        let credentials = Credentials::new(id, secret, env::var("AWS_SESSION_TOKEN").ok(), None, "environment");
+        let services = ["DYNAMODB", "SECRETS_MANAGER", "SNS", "SESV2"];
+        let plain = services.iter().filter_map(|service| endpoint(service)).any(|to| to.starts_with("http://"));
+        Some(Self(sdk_config(region, credentials, if plain { plain_http() } else { https() })))
+    }
+
+    pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        dynamodb(&self.0, endpoint("DYNAMODB"))
+    }
+
+    pub(crate) fn secrets(&self) -> aws_sdk_secretsmanager::Client {
+        let mut config = aws_sdk_secretsmanager::config::Builder::from(&self.0);
+        config.set_endpoint_url(endpoint("SECRETS_MANAGER"));
+        aws_sdk_secretsmanager::Client::from_conf(config.build())
+    }
+
+    /// A time-out cannot be told from a sending, so the client tries once: only we decide on a second try.
+    pub(crate) fn sns(&self) -> aws_sdk_sns::Client {
+        let mut config = aws_sdk_sns::config::Builder::from(&self.0).retry_config(RetryConfig::disabled());
+        config.set_endpoint_url(endpoint("SNS"));
+        aws_sdk_sns::Client::from_conf(config.build())
+    }
+
+    /// As for [`Aws::sns`].
+    pub(crate) fn ses(&self) -> aws_sdk_sesv2::Client {
+        let mut config = aws_sdk_sesv2::config::Builder::from(&self.0).retry_config(RetryConfig::disabled());
+        config.set_endpoint_url(endpoint("SESV2"));
+        aws_sdk_sesv2::Client::from_conf(config.build())
+    }
+}
+
+/// An endpoint other than AWS's own, for tests and emulators.
+fn endpoint(service: &str) -> Option<String> {
+    env::var(format!("AWS_ENDPOINT_URL_{service}")).or_else(|_| env::var("AWS_ENDPOINT_URL")).ok()
+}
+
+/// What clients share: they give up in time for a patient who waits.
+pub fn sdk_config(region: Region, credentials: Credentials, http: SharedHttpClient) -> SdkConfig {
+    let retry = RetryConfig::standard()
+        .with_max_attempts(3)
+        .with_initial_backoff(Duration::from_millis(25))
+        .with_max_backoff(Duration::from_millis(400));
+    let time_outs = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_secs(2))
+        .operation_timeout(Duration::from_secs(6))
+        .build();
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(region)
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .http_client(http)
+        .retry_config(retry)
+        .timeout_config(time_outs)
+        .sleep_impl(aws_smithy_async::rt::sleep::SharedAsyncSleep::new(aws_smithy_async::rt::sleep::TokioSleep::new()))
+        .build()
+}
+
+/// A client of DynamoDB, at AWS or at another endpoint.
+pub fn dynamodb(config: &SdkConfig, endpoint: Option<String>) -> aws_sdk_dynamodb::Client {
+    let mut config = aws_sdk_dynamodb::config::Builder::from(config);
+    config.set_endpoint_url(endpoint);
+    aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+/// Plain HTTP, for an engine on this machine.
+pub fn plain_http() -> SharedHttpClient {
+    Builder::new().build_http()
+}
+
+fn https() -> SharedHttpClient {
+    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+}

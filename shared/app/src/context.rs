@@ -1,0 +1,93 @@
+//! What a handler has at hand.
+
+use crate::{Clock, Failure, StaffTokens, random};
+use domain::{BookIds, ClinicId, EventId, LinkKind, PatientId, SendIds};
+use jiff::Timestamp;
+use notify::Senders;
+use store::Store;
+use web::{Key, link_token};
+
+/// The secret keys that a function may have.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    /// Makes the secrets of links.
+    pub link: Option<Key>,
+    /// Signs nonces, patient sessions and form tokens.
+    pub forms: Option<Key>,
+}
+
+/// Everything outside a handler: the table, the time, randomness, keys, senders. Nothing in it tells whether the
+/// handler runs on Lambda or locally.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The table.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// The keys.
+    pub keys: Keys,
+    /// Where people reach us, without a slash at the end. It never comes from a request.
+    pub origin: String,
+    /// Who may use the staff doors.
+    pub staff: Option<StaffTokens>,
+    /// Where staff sign in with a browser, if there is such a place.
+    pub sign_in: Option<String>,
+    /// Who carries messages.
+    pub senders: Option<Senders>,
+}
+
+impl Context {
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The key of links, for a function that was started with it.
+    pub fn link_key(&self) -> Result<&Key, Failure> {
+        self.keys.link.as_ref().ok_or(Failure::NotConfigured("the link key"))
+    }
+
+    /// The key of forms and sessions, for a function that was started with it.
+    pub fn form_key(&self) -> Result<&Key, Failure> {
+        self.keys.forms.as_ref().ok_or(Failure::NotConfigured("the form key"))
+    }
+
+    /// Who carries messages, for a function that was started with them.
+    pub fn senders(&self) -> Result<&Senders, Failure> {
+        self.senders.as_ref().ok_or(Failure::NotConfigured("the senders"))
+    }
+
+    /// The secret of a link's address.
+    pub fn token(&self, clinic: &ClinicId, patient: &PatientId, kind: &LinkKind) -> Result<String, Failure> {
+        let (kind, id) = match kind {
+            LinkKind::Booking(link) => ("booking", link.as_str()),
+            LinkKind::Manage(appointment) => ("manage", appointment.as_str()),
+        };
+        Ok(link_token(self.link_key()?, clinic.as_str(), patient.as_str(), kind, id, 0))
+    }
+
+    /// A link's address.
+    pub fn link_url(&self, token: &str) -> String {
+        format!("{}/l/{token}", self.origin)
+    }
+
+    /// Fresh identifiers for a sending.
+    pub fn send_ids(&self) -> SendIds {
+        SendIds { link: random::link_id(), event: self.fresh_event() }
+    }
+
+    /// Fresh identifiers for a booking.
+    pub fn book_ids(&self) -> BookIds {
+        BookIds { appointment: random::appointment_id(), event: self.fresh_event() }
+    }
+
+    /// A fresh identifier for an event.
+    pub fn fresh_event(&self) -> EventId {
+        random::event_id(self.now())
+    }
+
+    /// Random characters for a nonce.
+    pub fn random_text(&self) -> String {
+        random::characters(12)
+    }
+}

@@ -1,0 +1,202 @@
+//! Carrying messages: claim by key, check that it is still true, send, mark.
+
+use crate::{Context, Failure, answer::chain};
+use domain::{
+    Appointment, AppointmentStatus, Channel, ClinicId, Delivery, Event, EventKind, LinkKind, MessageKey, MessageKind,
+    Patient, messages_owed,
+};
+use jiff::{SignedDuration, Timestamp};
+use notify::{Envelope, Notice, Rendered, SendError, render};
+use store::{Claim, DueMessage, Settings, hours_between};
+
+/// How long a sender may take before another may take over.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// After so many tries a message is given up.
+const MOST_TRIES: u32 = 12;
+
+/// What became of one try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempt {
+    /// The carrier took it.
+    Sent,
+    /// It will be tried again.
+    Later,
+    /// It is settled without being sent, or somebody else has it.
+    Left,
+}
+
+/// Sends the messages that an event makes owed. What fails stays owed; the sweeper takes it up.
+pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<(), Failure> {
+    let Some(settings) = ctx.store.settings(clinic, ctx.now()).await? else { return Ok(()) };
+    let Some(patient) = ctx.store.patient(clinic, &event.patient).await? else { return Ok(()) };
+    for key in owed(event, &settings, &patient) {
+        attempt(ctx, &settings, &patient, event, &key).await?;
+    }
+    Ok(())
+}
+
+fn owed(event: &Event, settings: &Settings, patient: &Patient) -> Vec<MessageKey> {
+    let rule = match &event.kind {
+        EventKind::LinkSent { rule, .. } | EventKind::AppointmentBooked { rule, .. } => rule,
+        EventKind::LinkAccessed { .. } | EventKind::LinkExpired { .. } => return Vec::new(),
+    };
+    settings.clinic.rule(rule).map_or(Vec::new(), |rule| messages_owed(event, rule, patient))
+}
+
+/// Tries everything that is due, hour by hour from where the last sweep stopped. Returns how many were sent.
+pub async fn sweep(ctx: &Context) -> Result<usize, Failure> {
+    let now = ctx.now();
+    let from = ctx.store.sweep_from(now).await?;
+    let mut sent = 0;
+    let mut first_with_entries = None;
+    for hour in hours_between(from, now) {
+        let due = ctx.store.due_in_hour(hour, now).await?;
+        if !due.is_empty() {
+            first_with_entries.get_or_insert(hour);
+        }
+        for entry in due {
+            match retry(ctx, &entry).await {
+                Ok(Attempt::Sent) => sent += 1,
+                Ok(Attempt::Later | Attempt::Left) => {}
+                // One message that cannot be tried holds nobody else up.
+                Err(failure) => {
+                    tracing::warn!(message.key = %entry.key, cause = %chain(&failure), "A due message could not be tried.");
+                }
+            }
+        }
+    }
+    // The running hour may still receive entries, so the next sweep begins there at the latest.
+    let reached = first_with_entries.or_else(|| hours_between(now, now).next());
+    if let Some(reached) = reached.filter(|reached| *reached > from) {
+        ctx.store.sweep_reached(reached).await?;
+    }
+    Ok(sent)
+}
+
+async fn retry(ctx: &Context, due: &DueMessage) -> Result<Attempt, Failure> {
+    let DueMessage { clinic, key, .. } = due;
+    let event = ctx.store.event(clinic, &key.patient, &key.event).await?;
+    let patient = ctx.store.patient(clinic, &key.patient).await?;
+    let settings = ctx.store.settings(clinic, ctx.now()).await?;
+    let outcome = match (event, patient, settings) {
+        (Some(event), Some(patient), Some(settings)) => attempt(ctx, &settings, &patient, &event, key).await?,
+        // Erased meanwhile: nothing is owed any more.
+        _ => Attempt::Left,
+    };
+    ctx.store.remove_due(due).await?;
+    Ok(outcome)
+}
+
+/// Claims a message and tries it once. The due entry at the end of the claim stands before the claim does, so that a
+/// sender who stops anywhere leaves a trace for the sweeper.
+async fn attempt(
+    ctx: &Context,
+    settings: &Settings,
+    patient: &Patient,
+    event: &Event,
+    key: &MessageKey,
+) -> Result<Attempt, Failure> {
+    let (clinic, now) = (&settings.clinic.id, ctx.now());
+    let until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
+    let safeguard = DueMessage { clinic: clinic.clone(), key: key.clone(), at: until };
+    ctx.store.enter_due(&safeguard).await?;
+    let Claim::Mine { attempt, lapsed } = ctx.store.claim(clinic, key, until, now).await? else {
+        // The safeguard stays: it may be that of whoever has the claim, and the sweeper removes it in its time.
+        return Ok(Attempt::Left);
+    };
+    let (delivery, text) = if lapsed && key.channel == Channel::Sms {
+        // Whether it was sent cannot be told: staff see it, the patient does not get it twice.
+        (Delivery::Unclear, None)
+    } else {
+        match try_to_send(ctx, settings, patient, event, key, attempt).await {
+            Ok(outcome) => outcome,
+            // It fails only before anything is handed over, so another try cannot send it twice.
+            Err(failure) => {
+                tracing::warn!(message.key = %key, cause = %chain(&failure), "A message could not be made ready.");
+                (Delivery::Owed { next_try: next_try(now, attempt) }, None)
+            }
+        }
+    };
+    ctx.store.settle(clinic, key, until, &delivery, text.as_deref(), now).await?;
+    if let Delivery::Owed { next_try } = &delivery {
+        ctx.store.enter_due(&DueMessage { at: *next_try, ..safeguard.clone() }).await?;
+    }
+    ctx.store.remove_due(&safeguard).await?;
+    Ok(match delivery {
+        Delivery::Sent { .. } => Attempt::Sent,
+        Delivery::Owed { .. } => Attempt::Later,
+        _ => Attempt::Left,
+    })
+}
+
+/// What becomes of a message, with its words for the record.
+async fn try_to_send(
+    ctx: &Context,
+    settings: &Settings,
+    patient: &Patient,
+    event: &Event,
+    key: &MessageKey,
+    attempt: u32,
+) -> Result<(Delivery, Option<String>), Failure> {
+    let undeliverable = |reason: &str| (Delivery::Undeliverable { reason: reason.to_owned() }, None);
+    let Some(to) = patient.address(key.channel) else { return Ok(undeliverable("no_address")) };
+    let Some((content, token)) = words(ctx, settings, event, key.kind).await? else {
+        return Ok(undeliverable("superseded"));
+    };
+    let at = ctx.now();
+    let envelope = Envelope { channel: key.channel, to, content: &content, at };
+    let said = if key.channel == Channel::Sms { &content.sms } else { &content.text };
+    let said = said.replace(&token, "[…]");
+    Ok(match ctx.senders()?.send(envelope).await {
+        Ok(()) => (Delivery::Sent { at }, Some(said)),
+        Err(SendError::Permanent { code }) => {
+            tracing::warn!(message.key = %key, code, "A message was refused for good.");
+            undeliverable(&code)
+        }
+        Err(SendError::Passing { code }) if attempt >= MOST_TRIES => {
+            tracing::error!(message.key = %key, code, "A message was given up.");
+            undeliverable("given_up")
+        }
+        Err(SendError::Passing { code }) => {
+            tracing::warn!(message.key = %key, code, attempt, "A message is tried again later.");
+            (Delivery::Owed { next_try: next_try(at, attempt) }, None)
+        }
+    })
+}
+
+/// 1, 2, 4 … at most 60 minutes later.
+fn next_try(now: Timestamp, attempt: u32) -> Timestamp {
+    let minutes = 1_i64.checked_shl(attempt.saturating_sub(1)).unwrap_or(60).clamp(1, 60);
+    now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MAX)
+}
+
+/// A message in words with the secret in them, or nothing where what it would tell is no longer true.
+async fn words(
+    ctx: &Context,
+    settings: &Settings,
+    event: &Event,
+    kind: MessageKind,
+) -> Result<Option<(Rendered, String)>, Failure> {
+    let clinic = &settings.clinic;
+    match (kind, &event.kind) {
+        (MessageKind::Invitation, EventKind::LinkSent { link, expires_at, .. }) if ctx.now() < *expires_at => {
+            let token = ctx.token(&clinic.id, &event.patient, &LinkKind::Booking(link.clone()))?;
+            let url = ctx.link_url(&token);
+            Ok(Some((render(Notice::Invitation { clinic, url: &url }), token)))
+        }
+        (MessageKind::Confirmation, EventKind::AppointmentBooked { appointment, .. }) => {
+            let stored = ctx.store.appointment(&clinic.id, &event.patient, appointment).await?;
+            let Some(appointment) = stored.filter(|stored| is_as_booked(stored, ctx.now())) else { return Ok(None) };
+            let token = ctx.token(&clinic.id, &event.patient, &LinkKind::Manage(appointment.id.clone()))?;
+            let url = ctx.link_url(&token);
+            Ok(Some((render(Notice::Confirmation { clinic, appointment: &appointment, url: &url }), token)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A confirmation of a booking is true until the appointment is moved, cancelled or over.
+fn is_as_booked(appointment: &Appointment, now: Timestamp) -> bool {
+    let AppointmentStatus::Booked = appointment.status;
+    appointment.sequence == 0 && now < appointment.span.end()
+}

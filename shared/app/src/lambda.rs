@@ -1,0 +1,108 @@
+//! Running a handler on Lambda. One function has one kind of event.
+
+use crate::{
+    Failure,
+    answer::{chain, respond},
+};
+use aws_lambda_events::event::dynamodb::EventRecord;
+use bytes::Bytes;
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
+use web::{Reply, Request};
+
+/// Serves HTTP API events (payload format 2.0) with a handler until Lambda stops the process.
+pub async fn run_http<F, Fut>(handle: F) -> Result<(), Error>
+where
+    F: Fn(Request) -> Fut + Sync,
+    Fut: Future<Output = Reply> + Send,
+{
+    let handle = &handle;
+    lambda_http::run(lambda_http::service_fn(move |event: lambda_http::Request| async move {
+        let (parts, body) = event.into_parts();
+        let body = match body {
+            lambda_http::Body::Text(text) => Bytes::from(text),
+            lambda_http::Body::Binary(bytes) => Bytes::from(bytes),
+            _ => Bytes::new(),
+        };
+        let (parts, body) = respond(http::Request::from_parts(parts, body), handle).await.into_parts();
+        let body = String::from_utf8(body.to_vec()).unwrap_or_default();
+        Ok::<_, Infallible>(http::Response::from_parts(parts, lambda_http::Body::Text(body)))
+    }))
+    .await
+}
+
+/// A batch of stream records. Each is parsed alone, so that one that cannot be read holds nobody else up.
+#[derive(Debug, Deserialize)]
+struct Batch {
+    #[serde(rename = "Records")]
+    records: Vec<serde_json::Value>,
+}
+
+/// The records of a batch that failed; Lambda tries these again and sends them to the failure queue in the end.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BatchResponse {
+    batch_item_failures: Vec<ItemFailure>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ItemFailure {
+    item_identifier: String,
+}
+
+/// A record of the table's stream.
+#[derive(Debug, Clone)]
+pub struct StreamRecord {
+    /// The item as it became; empty where it was removed.
+    pub new: serde_dynamo::Item,
+    /// The item as it was; empty where it was inserted.
+    pub old: serde_dynamo::Item,
+}
+
+impl StreamRecord {
+    /// Reads a record in the form in which Lambda delivers it.
+    pub fn parse(record: serde_json::Value) -> Result<Self, serde_json::Error> {
+        let record: EventRecord = serde_json::from_value(record)?;
+        Ok(Self { new: record.change.new_image, old: record.change.old_image })
+    }
+}
+
+/// Serves batches of the table's stream with a handler for one record.
+pub async fn run_stream<F, Fut>(handle: F) -> Result<(), Error>
+where
+    F: Fn(StreamRecord) -> Fut,
+    Fut: Future<Output = Result<(), Failure>>,
+{
+    let handle = &handle;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Batch>| async move {
+        let mut batch_item_failures = Vec::new();
+        for record in event.payload.records {
+            let sequence = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default().to_owned();
+            let failure = match StreamRecord::parse(record) {
+                Ok(record) => handle(record).await.err().map(|failure| chain(&failure)),
+                Err(error) => Some(error.to_string()),
+            };
+            if let Some(cause) = failure {
+                tracing::error!(record.sequence = sequence, cause, "A stream record was not dealt with.");
+                batch_item_failures.push(ItemFailure { item_identifier: sequence });
+            }
+        }
+        Ok::<_, Infallible>(BatchResponse { batch_item_failures })
+    }))
+    .await
+}
+
+/// Serves scheduled events with a handler, whose failure is left to the schedule's retries.
+pub async fn run_schedule<F, Fut>(handle: F) -> Result<(), Error>
+where
+    F: Fn() -> Fut,
+    Fut: Future<Output = Result<(), Failure>>,
+{
+    let handle = &handle;
+    lambda_runtime::run(service_fn(move |_: LambdaEvent<serde_json::Value>| async move {
+        handle().await.map_err(|failure| Error::from(chain(&failure)))
+    }))
+    .await
+}

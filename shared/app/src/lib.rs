@@ -1,0 +1,25 @@
+//! What every function starts from: configuration, keys, clock, who is asking, and how a handler runs on Lambda.
+
+mod answer;
+mod aws;
+mod clock;
+mod context;
+mod delivery;
+mod door;
+mod jwks;
+mod lambda;
+mod random;
+mod slots;
+mod staff;
+mod start;
+
+pub use answer::{Failure, Outcome, answer, respond};
+pub use aws::{dynamodb, plain_http, sdk_config};
+pub use clock::Clock;
+pub use context::{Context, Keys};
+pub use delivery::{Attempt, deliver, sweep};
+pub use door::Door;
+pub use lambda::{StreamRecord, run_http, run_schedule, run_stream};
+pub use slots::{alternatives, free_slots};
+pub use staff::{STAFF_COOKIE, StaffTokens, Visitor};
+pub use start::{Need, StartError, start};

@@ -1,0 +1,186 @@
+//! A clinic and what it offers: the booking facts that every decision is made from.
+
+use crate::ids::{Invalid, invalid};
+use crate::{ClinicId, LocationId, Minutes, Phone, ProviderId, Rule, RuleId, TypeId, WallTime};
+use jiff::{
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
+
+/// A tenant: its own staff, patients, settings and wording.
+#[derive(Debug, Clone)]
+pub struct Clinic {
+    /// Unique in the installation.
+    pub id: ClinicId,
+    /// Name in full, as on the door.
+    pub name: String,
+    /// Name that fits a text message.
+    pub short_name: String,
+    /// The office number that every refusal names.
+    pub phone: Phone,
+    /// Whether staff may send booking links at all.
+    pub online_booking: bool,
+    /// Where patients are seen, in the clinic's order.
+    pub locations: Vec<Location>,
+    /// Whose time is booked, in the clinic's order.
+    pub providers: Vec<Provider>,
+    /// What is booked, in the clinic's order.
+    pub types: Vec<AppointmentType>,
+    /// The booking rules, in the clinic's order.
+    pub rules: Vec<Rule>,
+}
+
+impl Clinic {
+    /// The rule of that id.
+    pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        self.rules.iter().find(|rule| &rule.id == id)
+    }
+
+    /// The appointment type of that id.
+    pub fn appointment_type(&self, id: &TypeId) -> Option<&AppointmentType> {
+        self.types.iter().find(|kind| &kind.id == id)
+    }
+
+    /// The provider of that id.
+    pub fn provider(&self, id: &ProviderId) -> Option<&Provider> {
+        self.providers.iter().find(|provider| &provider.id == id)
+    }
+
+    /// The location of that id.
+    pub fn location(&self, id: &LocationId) -> Option<&Location> {
+        self.locations.iter().find(|location| &location.id == id)
+    }
+}
+
+/// A place where patients are seen; its zone rules every wall-clock time there.
+#[derive(Debug, Clone)]
+pub struct Location {
+    /// Unique within the clinic.
+    pub id: LocationId,
+    /// Name as patients know it.
+    pub name: String,
+    /// Street and town, one line; may be empty.
+    pub address: String,
+    /// IANA time zone.
+    pub zone: TimeZone,
+}
+
+impl Location {
+    /// The zone's IANA name.
+    pub fn zone_name(&self) -> &str {
+        self.zone.iana_name().unwrap_or("UTC")
+    }
+}
+
+/// A person whose time is booked.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    /// Unique within the clinic.
+    pub id: ProviderId,
+    /// Name as patients know it.
+    pub name: String,
+    /// When and where appointments can be made.
+    pub availability: Vec<Availability>,
+}
+
+/// Weekly hours of a provider at a location for some types, while they are valid.
+#[derive(Debug, Clone)]
+pub struct Availability {
+    /// Where.
+    pub location: LocationId,
+    /// What; every type when empty.
+    pub types: Vec<TypeId>,
+    /// On which days of the week.
+    pub weekdays: Weekdays,
+    /// Opening time on the wall.
+    pub from: WallTime,
+    /// Closing time on the wall; an appointment ends by then, its buffers may go on.
+    pub until: WallTime,
+    /// First date.
+    pub valid_from: Option<Date>,
+    /// Last date, included.
+    pub valid_until: Option<Date>,
+}
+
+impl Availability {
+    /// Whether a type can be booked under it.
+    pub fn serves(&self, kind: &TypeId) -> bool {
+        self.types.is_empty() || self.types.contains(kind)
+    }
+
+    /// Whether its hours hold on a date of its location.
+    pub fn holds_on(&self, date: Date) -> bool {
+        self.weekdays.contains(date.weekday())
+            && self.valid_from.is_none_or(|first| first <= date)
+            && self.valid_until.is_none_or(|last| date <= last)
+    }
+}
+
+/// A set of days of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weekdays(u8);
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("mon", Weekday::Monday),
+    ("tue", Weekday::Tuesday),
+    ("wed", Weekday::Wednesday),
+    ("thu", Weekday::Thursday),
+    ("fri", Weekday::Friday),
+    ("sat", Weekday::Saturday),
+    ("sun", Weekday::Sunday),
+];
+
+impl Weekdays {
+    /// Accepts at least one of `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`.
+    pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, Invalid> {
+        const ACCEPTED: Invalid = invalid("one or more of mon, tue, wed, thu, fri, sat, sun");
+        let mut set = 0;
+        for name in names {
+            let place = WEEKDAYS.iter().position(|(known, _)| *known == name).ok_or(ACCEPTED)?;
+            set |= 1 << place;
+        }
+        if set == 0 { Err(ACCEPTED) } else { Ok(Self(set)) }
+    }
+
+    /// Whether the day is one of them.
+    pub fn contains(self, day: Weekday) -> bool {
+        self.0 & (1 << day.to_monday_zero_offset()) != 0
+    }
+
+    /// Their names, Monday first.
+    pub fn names(self) -> Vec<&'static str> {
+        WEEKDAYS.iter().filter(|(_, day)| self.contains(*day)).map(|(name, _)| *name).collect()
+    }
+}
+
+/// What is booked.
+#[derive(Debug, Clone)]
+pub struct AppointmentType {
+    /// Unique within the clinic.
+    pub id: TypeId,
+    /// Title as patients read it.
+    pub title: String,
+    /// Length without buffers.
+    pub length: Minutes,
+    /// Time kept free before it.
+    pub buffer_before: Minutes,
+    /// Time kept free after it.
+    pub buffer_after: Minutes,
+    /// Slots start every so many minutes from the opening time.
+    pub grid: Minutes,
+}
+
+impl AppointmentType {
+    /// Checks the lengths: multiples of five, at most 240 minutes with buffers (a condition of one DynamoDB expression
+    /// must hold all the ticks).
+    pub fn check(&self) -> Result<(), Invalid> {
+        let lengths = [self.length, self.buffer_before, self.buffer_after, self.grid];
+        let whole = lengths.iter().all(|length| length.get().is_multiple_of(5) && length.get() <= 240);
+        let total = self.length.get() + self.buffer_before.get() + self.buffer_after.get();
+        if whole && self.length.get() > 0 && self.grid.get() > 0 && total <= 240 {
+            Ok(())
+        } else {
+            Err(invalid("lengths in multiples of 5 minutes, at most 240 minutes with both buffers"))
+        }
+    }
+}

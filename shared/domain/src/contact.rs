@@ -1,0 +1,105 @@
+//! Ways to reach a patient.
+
+use crate::ids::{Invalid, invalid};
+use std::fmt;
+
+/// A telephone number in E.164 form (ITU-T E.164): `+` and 8 to 15 digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Phone(String);
+
+impl Phone {
+    /// Accepts the international form alone; national forms are read by the importer, which knows the country.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        const ACCEPTED: Invalid = invalid("a telephone number such as +442079460000");
+        let digits = text.strip_prefix('+').ok_or(ACCEPTED)?;
+        let legal = (8..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        if legal && !digits.starts_with('0') { Ok(Self(text.to_owned())) } else { Err(ACCEPTED) }
+    }
+
+    /// In E.164 form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An email address, as far as it can be judged without sending to it (RFC 5321 limits its length to 254).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Email(String);
+
+impl Email {
+    /// Accepts `local@domain` without white space or control characters; the importer checks the grammar in full.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        const ACCEPTED: Invalid = invalid("an email address such as name@example.org, at most 254 characters");
+        let (local, domain) = text.rsplit_once('@').ok_or(ACCEPTED)?;
+        let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"');
+        if local.is_empty() || domain.is_empty() || text.len() > 254 || text.contains(bad) {
+            return Err(ACCEPTED);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How a message travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// A text message.
+    Sms,
+    /// An email.
+    Email,
+}
+
+impl Channel {
+    /// Accepts `sms` and `email`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text {
+            "sms" => Ok(Self::Sms),
+            "email" => Ok(Self::Email),
+            _ => Err(invalid("sms or email")),
+        }
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_international_numbers_are_phones() {
+        assert!(Phone::parse("+442079460123").is_ok());
+        for bad in ["02079460123", "+0442079460123", "+44 20 7946 0123", "+1234567", "+", "+1234567890123456"] {
+            assert!(Phone::parse(bad).is_err(), "{bad:?} was taken");
+        }
+    }
+
+    #[test]
+    fn an_email_address_cannot_carry_a_second_header() {
+        for bad in ["a@b\nBcc: c@d", "a b@c", "@b", "a@", "a@b,c@d", "<a@b>"] {
+            assert!(Email::parse(bad).is_err(), "{bad:?} was taken");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What happened.
+
+use crate::{
+    Appointment, AppointmentId, Channel, EventId, LinkId, LocationId, PatientId, ProviderId, RuleId, Span, StaffId,
+    TypeId,
+};
+use jiff::Timestamp;
+
+/// One thing that happened in a patient's channel. It is written in the transaction that made it happen, never
+/// changes, and holds ids and codes only, so that erasing a patient's texts and contact data leaves it true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Unique within the patient; sorts by time.
+    pub id: EventId,
+    /// In whose channel.
+    pub patient: PatientId,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: Actor,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// The patient, through a link.
+    Patient,
+    /// A member of staff.
+    Staff(StaffId),
+    /// Nobody: time passed.
+    Time,
+}
+
+/// What happened. Each kind holds all that is needed to make the link or appointment anew from its events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventKind {
+    /// A link was sent.
+    LinkSent {
+        /// Which one.
+        link: LinkId,
+        /// Under which rule.
+        rule: RuleId,
+        /// How.
+        channel: Channel,
+        /// Until when it books.
+        expires_at: Timestamp,
+    },
+    /// The patient pressed Continue for the first time.
+    LinkAccessed {
+        /// On which link.
+        link: LinkId,
+    },
+    /// A link's time ran out before it booked.
+    LinkExpired {
+        /// Which one.
+        link: LinkId,
+    },
+    /// An appointment was booked.
+    AppointmentBooked {
+        /// The new appointment.
+        appointment: AppointmentId,
+        /// The link that it was booked with.
+        link: LinkId,
+        /// Under which rule.
+        rule: RuleId,
+        /// What.
+        appointment_type: TypeId,
+        /// With whom.
+        provider: ProviderId,
+        /// Where.
+        location: LocationId,
+        /// When, without buffers.
+        span: Span,
+        /// The time that it occupies at the provider.
+        occupied: Span,
+    },
+}
+
+impl EventKind {
+    /// The word for it in data.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::LinkSent { .. } => "link_sent",
+            Self::LinkAccessed { .. } => "link_accessed",
+            Self::LinkExpired { .. } => "link_expired",
+            Self::AppointmentBooked { .. } => "appointment_booked",
+        }
+    }
+
+    /// That an appointment was booked.
+    pub(crate) fn booked(appointment: &Appointment) -> Self {
+        Self::AppointmentBooked {
+            appointment: appointment.id.clone(),
+            link: appointment.link.clone(),
+            rule: appointment.rule.clone(),
+            appointment_type: appointment.appointment_type.clone(),
+            provider: appointment.provider.clone(),
+            location: appointment.location.clone(),
+            span: appointment.span,
+            occupied: appointment.occupied,
+        }
+    }
+
+    /// The link that it is about.
+    pub fn link(&self) -> &LinkId {
+        match self {
+            Self::LinkSent { link, .. }
+            | Self::LinkAccessed { link }
+            | Self::LinkExpired { link }
+            | Self::AppointmentBooked { link, .. } => link,
+        }
+    }
+}

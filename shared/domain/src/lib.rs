@@ -1,0 +1,53 @@
+//! What slotlink knows about clinics, links, slots and appointments, and how it decides.
+//!
+//! Everything here is pure: no clock, no randomness, no I/O, no serialisation. A verb is a function from what was
+//! read (a *view*), what is asked (a *command*) and `now` to a decision or a refusal with its reason:
+//!
+//! ```text
+//! book(&view, command, ids, now) -> Result<Booked, BookRefusal>
+//! ```
+//!
+//! Nouns live in files of their own; each verb has one file with its command, its decision and all its refusals.
+
+mod appointment;
+mod clinic;
+mod contact;
+mod event;
+mod hours;
+mod ids;
+mod link;
+mod message;
+mod occupancy;
+mod patient;
+mod request;
+mod rule;
+mod slot;
+mod staff;
+mod time;
+mod verbs;
+mod wording;
+
+pub use appointment::{Appointment, AppointmentStatus};
+pub use clinic::{AppointmentType, Availability, Clinic, Location, Provider, Weekdays};
+pub use contact::{Channel, Email, Phone};
+pub use event::{Actor, Event, EventKind};
+pub use hours::open_spans;
+pub use ids::{
+    AppointmentId, ClinicId, EventId, Invalid, LinkId, LocationId, PatientId, ProviderId, RuleId, StaffId, TypeId,
+};
+pub use link::{Grant, Link, LinkKind, LinkState, LinkStatus, PublicLinkId};
+pub use message::{Delivery, MessageKey, MessageKind, Occasion, messages_owed};
+pub use occupancy::{Day, Mark, Reference};
+pub use patient::{Patient, PatientName};
+pub use request::{REPLAYED_FOR, Replay, Request, replay};
+pub use rule::{Lifetime, ProviderChoice, Rule, Verification};
+pub use slot::{Slot, SlotId};
+pub use staff::{Role, StaffMember};
+pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
+pub use verbs::{
+    BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, LinkContinued, LinkOpened, LinkSent, Lost,
+    MAX_DAYS, MAX_SLOTS, OpenRefusal, ProviderDays, SendIds, SendLink, SendRefusal, SlotFilter, SlotPage, SlotWindow,
+    Tries, VerifyPatient, VerifyRefusal, book, check_slot, continue_link, expire_by_time, list_slots, lost_race,
+    next_slots, offered, open_link, send_link, verify, window_of,
+};
+pub use wording::{Hyperlink, Logo, WebAddress, Wording};

@@ -1,0 +1,107 @@
+//! Booking rules: what a link allows to be booked.
+
+use crate::ids::{Invalid, invalid};
+use crate::{Channel, LocationId, Minutes, ProviderId, RuleId, TypeId};
+
+/// What a link allows to be booked, and on which terms. Superusers set rules up (rows I2 to I4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Unique within the clinic.
+    pub id: RuleId,
+    /// Title by which staff find it.
+    pub title: String,
+    /// The appointment type that is booked.
+    pub appointment_type: TypeId,
+    /// Providers offered, in order of preference; never empty.
+    pub providers: Vec<ProviderId>,
+    /// Whether the patient sees and chooses the provider.
+    pub provider_choice: ProviderChoice,
+    /// Locations offered; never empty.
+    pub locations: Vec<LocationId>,
+    /// How long a link can be used after it was sent.
+    pub lifetime: Lifetime,
+    /// The least time between booking and start.
+    pub minimum_notice: Minutes,
+    /// How far ahead can be booked.
+    pub horizon: Minutes,
+    /// What the patient must prove first.
+    pub verification: Verification,
+    /// The channels on which a booking is confirmed, where the patient can be reached there.
+    pub confirmations: Vec<Channel>,
+}
+
+/// Who picks the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderChoice {
+    /// The patient sees each provider's times.
+    Patient,
+    /// Equal starts are merged; the first provider of the rule who is free takes it.
+    FirstAvailable,
+}
+
+impl ProviderChoice {
+    /// Accepts `patient` and `first_available`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text {
+            "patient" => Ok(Self::Patient),
+            "first_available" => Ok(Self::FirstAvailable),
+            _ => Err(invalid("patient or first_available")),
+        }
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Patient => "patient",
+            Self::FirstAvailable => "first_available",
+        }
+    }
+}
+
+/// What the patient must prove before anything about them is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verification {
+    /// Nothing: who holds the link may book.
+    None,
+    /// The date of birth on the record.
+    DateOfBirth,
+}
+
+impl Verification {
+    /// Accepts `none` and `date_of_birth`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text {
+            "none" => Ok(Self::None),
+            "date_of_birth" => Ok(Self::DateOfBirth),
+            _ => Err(invalid("none or date_of_birth")),
+        }
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::DateOfBirth => "date_of_birth",
+        }
+    }
+}
+
+/// How long a link can be used after it was sent: 5 minutes to 365 days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetime(Minutes);
+
+impl Lifetime {
+    /// Accepts 5 minutes to 365 days.
+    pub fn new(minutes: Minutes) -> Result<Self, Invalid> {
+        if (5..=365 * 24 * 60).contains(&minutes.get()) {
+            Ok(Self(minutes))
+        } else {
+            Err(invalid("5 minutes to 365 days"))
+        }
+    }
+
+    /// In minutes.
+    pub fn minutes(self) -> Minutes {
+        self.0
+    }
+}

@@ -1,0 +1,17 @@
+//! One verb per file: command, decision, refusals, then the pure function.
+
+mod book;
+mod list_slots;
+mod open_link;
+mod send_link;
+mod verify;
+
+pub use book::{
+    BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Lost, book, check_slot, lost_race, next_slots,
+};
+pub use list_slots::{
+    MAX_DAYS, MAX_SLOTS, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, offered, window_of,
+};
+pub use open_link::{LinkContinued, LinkOpened, OpenRefusal, continue_link, expire_by_time, open_link};
+pub use send_link::{LinkSent, SendIds, SendLink, SendRefusal, send_link};
+pub use verify::{Tries, VerifyPatient, VerifyRefusal, verify};

@@ -1,0 +1,125 @@
+//! One patient, one link and a clock: verbs are asked as the functions ask them, and decisions are kept as the table
+//! keeps them.
+
+use super::{DR_A, LONDON, at, check_up, clinic, event_id, grant, hours, patient, provider, rule_id, staff};
+use domain::{
+    Appointment, Book, BookIds, BookRefusal, BookView, Booked, Channel, Clinic, Event, Lifetime, Link, LinkOpened,
+    LinkState, Lost, Minutes, OpenRefusal, Request, SendIds, SendLink, SlotFilter, book, continue_link, expire_by_time,
+    list_slots, lost_race, open_link, send_link, window_of,
+};
+use jiff::{Timestamp, tz::TimeZone};
+use proptest::prelude::*;
+
+/// Something that happens to the link.
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    /// So many minutes pass.
+    Wait(u32),
+    Open,
+    Continue,
+    /// The first slot on offer is asked for.
+    Book,
+    /// The table's sweep finds the link's mark.
+    Expire,
+}
+
+/// A link's lifetime in minutes and what happens to it.
+pub(crate) fn lives() -> impl Strategy<Value = (u32, Vec<Step>)> {
+    let step = prop_oneof![
+        3 => (0..600_u32).prop_map(Step::Wait),
+        1 => Just(Step::Open),
+        2 => Just(Step::Continue),
+        1 => Just(Step::Book),
+        2 => Just(Step::Expire),
+    ];
+    (5..4000_u32, prop::collection::vec(step, 0..16))
+}
+
+/// What a step led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Waited,
+    Opened(Result<LinkOpened, OpenRefusal>),
+    Booked(Result<(), BookRefusal>),
+    /// Whether an event was written.
+    Swept(bool),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    pub(crate) clinic: Clinic,
+    pub(crate) now: Timestamp,
+    pub(crate) link: Link,
+    pub(crate) appointment: Option<Appointment>,
+    pub(crate) events: Vec<Event>,
+    expiry_written: bool,
+}
+
+impl World {
+    /// A link has just been sent.
+    pub(crate) fn new(lifetime: u32) -> Self {
+        let mut clinic = clinic(vec![provider(DR_A, vec![hours(LONDON, "09:00", "12:00")])], check_up(30, 5, 10, 30));
+        clinic.rules[0].lifetime = Lifetime::new(Minutes::new(lifetime)).expect("a lifetime");
+        let now = at("2026-11-23T07:00:00Z");
+        let command = SendLink { rule: rule_id("first-visit"), channel: Channel::Email };
+        let ids = SendIds { link: super::link_id("l1"), event: event_id("e0") };
+        let sent = send_link(&clinic, &patient(), &command, &staff(), ids, now).expect("a link");
+        let events = vec![sent.event];
+        Self { clinic, now, link: sent.link, appointment: None, events, expiry_written: false }
+    }
+
+    pub(crate) fn take(&mut self, step: &Step) -> Outcome {
+        match step {
+            Step::Wait(minutes) => {
+                self.now = Minutes::new(*minutes).after(self.now);
+                Outcome::Waited
+            }
+            Step::Open => Outcome::Opened(open_link(&self.link, self.now)),
+            Step::Continue => Outcome::Opened(self.go_on()),
+            Step::Book => Outcome::Booked(self.book()),
+            Step::Expire => Outcome::Swept(self.sweep()),
+        }
+    }
+
+    fn next_event(&self) -> domain::EventId {
+        event_id(&format!("e{}", self.events.len()))
+    }
+
+    fn go_on(&mut self) -> Result<LinkOpened, OpenRefusal> {
+        let continued = continue_link(&self.link, self.next_event(), self.now)?;
+        if let Some(event) = continued.accessed {
+            self.link.accessed_at = Some(event.at);
+            self.events.push(event);
+        }
+        Ok(continued.to)
+    }
+
+    fn book(&mut self) -> Result<(), BookRefusal> {
+        let (clinic, rule, now) = (&self.clinic, &self.clinic.rules[0], self.now);
+        let window = window_of(rule, now.to_zoned(TimeZone::UTC).date(), 3, None, now);
+        let page = list_slots(clinic, rule, window, &SlotFilter::default(), &[], now);
+        let slot = page.slots.first().expect("a slot within three days").id.clone();
+        let grant = grant(&self.link);
+        let view = BookView { clinic, rule, grant: &grant, verified: false };
+        let number = self.events.len();
+        let ids = BookIds { appointment: super::appointment_id(&format!("a{number}")), event: self.next_event() };
+        let Booked { appointment, event } = book(&view, &Book { slot }, ids, now)?;
+        // The transaction's condition on the link; a refusal hands the link back.
+        if self.link.state != LinkState::Unspent {
+            return Err(lost_race(&Lost { link: Some(self.link.clone()), ..Lost::default() }, now));
+        }
+        let request = Request::new("key-1", &appointment.span.start().to_string()).ok();
+        self.link.state = LinkState::Spent { appointment: appointment.id.clone(), request, at: now };
+        self.appointment = Some(appointment);
+        self.events.push(event);
+        Ok(())
+    }
+
+    fn sweep(&mut self) -> bool {
+        let due = expire_by_time(&self.link, self.next_event(), self.now).filter(|_| !self.expiry_written);
+        self.expiry_written |= due.is_some();
+        let written = due.is_some();
+        self.events.extend(due);
+        written
+    }
+}

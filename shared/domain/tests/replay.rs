@@ -1,0 +1,121 @@
+//! Replay: a link and its appointment can be made anew from their events alone (invariant 5 of the design).
+
+mod common;
+
+use common::for_all;
+use common::world::{World, lives};
+use domain::{Actor, Appointment, AppointmentStatus, Event, EventKind, Link, LinkState, LinkStatus};
+use proptest::prelude::*;
+
+/// What the events of one link say.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Replayed {
+    link: Option<Link>,
+    appointment: Option<Appointment>,
+    expired: bool,
+}
+
+fn replay(events: &[Event]) -> Replayed {
+    let mut made = Replayed::default();
+    for event in events {
+        match &event.kind {
+            EventKind::LinkSent { link, rule, channel, expires_at } => {
+                let Actor::Staff(sent_by) = &event.by else { panic!("a link sent by {:?}", event.by) };
+                made.link = Some(Link {
+                    id: link.clone(),
+                    patient: event.patient.clone(),
+                    rule: rule.clone(),
+                    sent_by: sent_by.clone(),
+                    channel: *channel,
+                    sent_at: event.at,
+                    expires_at: *expires_at,
+                    state: LinkState::Unspent,
+                    accessed_at: None,
+                });
+            }
+            EventKind::LinkAccessed { .. } => link_of(&mut made, event).accessed_at = Some(event.at),
+            EventKind::LinkExpired { .. } => {
+                assert_eq!(link_of(&mut made, event).state, LinkState::Unspent);
+                made.expired = true;
+            }
+            EventKind::AppointmentBooked {
+                appointment,
+                link,
+                rule,
+                appointment_type,
+                provider,
+                location,
+                span,
+                occupied,
+            } => {
+                link_of(&mut made, event).state =
+                    LinkState::Spent { appointment: appointment.clone(), request: None, at: event.at };
+                made.appointment = Some(Appointment {
+                    id: appointment.clone(),
+                    patient: event.patient.clone(),
+                    provider: provider.clone(),
+                    location: location.clone(),
+                    appointment_type: appointment_type.clone(),
+                    rule: rule.clone(),
+                    link: link.clone(),
+                    span: *span,
+                    occupied: *occupied,
+                    version: 1,
+                    sequence: 0,
+                    status: AppointmentStatus::Booked,
+                });
+            }
+        }
+    }
+    made
+}
+
+/// The link that an event is about; it was sent before anything else happened to it.
+fn link_of<'a>(made: &'a mut Replayed, event: &Event) -> &'a mut Link {
+    let link = made.link.as_mut().expect("the link was sent before");
+    assert_eq!((&link.id, &link.patient), (event.kind.link(), &event.patient));
+    link
+}
+
+/// A link without the request that spent it: that is kept to answer a repeated request, and is no history.
+fn without_request(link: &Link) -> Link {
+    let mut link = link.clone();
+    if let LinkState::Spent { request, .. } = &mut link.state {
+        *request = None;
+    }
+    link
+}
+
+#[test]
+fn the_events_of_a_link_give_the_link_and_its_appointment_at_every_point_of_its_life() {
+    for_all(512, lives(), |(lifetime, steps)| {
+        let mut world = World::new(lifetime);
+        for step in &steps {
+            world.take(step);
+            let made = replay(&world.events);
+            prop_assert_eq!(made.link.as_ref(), Some(&without_request(&world.link)));
+            prop_assert_eq!(made.appointment.as_ref(), world.appointment.as_ref());
+            if made.expired {
+                prop_assert_eq!(world.link.status(world.now), LinkStatus::Expired);
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn events_stand_in_order_of_time_and_each_kind_happens_to_a_link_once() {
+    for_all(256, lives(), |(lifetime, steps)| {
+        let mut world = World::new(lifetime);
+        for step in &steps {
+            world.take(step);
+        }
+        prop_assert!(world.events.is_sorted_by_key(|event| event.at), "{:?}", world.events);
+        let mut kinds: Vec<&str> = world.events.iter().map(|event| event.kind.as_str()).collect();
+        kinds.sort_unstable();
+        let count = kinds.len();
+        kinds.dedup();
+        prop_assert_eq!(kinds.len(), count);
+        Ok(())
+    });
+}

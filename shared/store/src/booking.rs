@@ -1,0 +1,134 @@
+//! The booking transaction.
+
+use crate::appointment_item::write_appointment;
+use crate::day::{Owner, read_day, take_ticks};
+use crate::event_item::new_event;
+use crate::item::{millis, string};
+use crate::link_item::{new_token, read_link};
+use crate::transaction::{Outcome, Refused, put_new, update};
+use crate::{Store, StoreError, TokenHash, keys};
+use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
+use domain::{Appointment, Booked, ClinicId, Grant, LinkState, Lost, Request};
+use jiff::{Timestamp, civil::Date};
+
+/// The token of the manage link that comes with an appointment.
+#[derive(Debug, Clone)]
+pub struct ManageToken {
+    /// Its hash: the token itself never reaches the table.
+    pub hash: TokenHash,
+    /// What it grants.
+    pub grant: Grant,
+}
+
+/// Which write of the transaction is which.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Provider(Date),
+    Patient(Date),
+    Link,
+    New,
+}
+
+impl Store {
+    /// Writes a booking, all or nothing: the ticks of the provider's and the patient's day, the link, the appointment,
+    /// the event and the manage link's token. `Err` within `Ok` says what it lost against.
+    ///
+    /// Where the answer was lost and the retries with it, the link is read again: if this booking spent it, it stands.
+    pub async fn book(
+        &self,
+        clinic: &ClinicId,
+        booked: &Booked,
+        manage: &ManageToken,
+        request: Option<&Request>,
+        now: Timestamp,
+    ) -> Result<Result<(), Lost>, StoreError> {
+        let (parts, writes): (Vec<_>, Vec<_>) = self.writes(clinic, booked, manage, request, now)?.into_iter().unzip();
+        match self.transact("book", writes, booked.event.id.as_str()).await {
+            Ok(Outcome::Committed) => Ok(Ok(())),
+            Ok(Outcome::Refused(refused)) => lost(&parts, refused).map(Err),
+            Err(error) if error.is_busy() && self.stands(clinic, &booked.appointment).await => Ok(Ok(())),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn writes(
+        &self,
+        clinic: &ClinicId,
+        booked: &Booked,
+        manage: &ManageToken,
+        request: Option<&Request>,
+        now: Timestamp,
+    ) -> Result<Vec<(Part, TransactWriteItem)>, StoreError> {
+        let appointment = &booked.appointment;
+        let mut writes = Vec::new();
+        for date in appointment.occupied.days() {
+            let key = keys::provider_day(clinic, &appointment.provider, date);
+            let take = take_ticks(&self.table, &key, Owner::Provider, date, appointment.occupied, appointment, now)?;
+            writes.push((Part::Provider(date), update(take)));
+        }
+        for date in appointment.span.days() {
+            let key = keys::patient_day(clinic, &appointment.patient, date);
+            let take = take_ticks(&self.table, &key, Owner::Patient, date, appointment.span, appointment, now)?;
+            writes.push((Part::Patient(date), update(take)));
+        }
+        writes.push((Part::Link, update(self.spend_link(clinic, appointment, request, now)?)));
+        for item in [
+            write_appointment(clinic, appointment)?,
+            new_event(clinic, &booked.event)?,
+            new_token(manage.hash.as_str(), &manage.grant, now)?,
+        ] {
+            writes.push((Part::New, put_new(&self.table, item)?));
+        }
+        Ok(writes)
+    }
+
+    /// The link is spent by this appointment, under the condition that it is unspent and has time.
+    fn spend_link(
+        &self,
+        clinic: &ClinicId,
+        appointment: &Appointment,
+        request: Option<&Request>,
+        now: Timestamp,
+    ) -> Result<Update, StoreError> {
+        let mut set = "SET #state = :spent, appointment = :appointment, spent_at = :now".to_owned();
+        let mut spend = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::link(clinic, &appointment.patient, &appointment.link).attributes()))
+            .condition_expression("#state = :unspent AND expires_at > :now")
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":unspent", string("unspent"))
+            .expression_attribute_values(":spent", string("spent"))
+            .expression_attribute_values(":appointment", string(appointment.id.as_str()))
+            .expression_attribute_values(":now", millis(now))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        if let Some(request) = request {
+            set.push_str(", request_key = :key, request_payload = :payload");
+            spend = spend
+                .expression_attribute_values(":key", string(request.key()))
+                .expression_attribute_values(":payload", string(request.payload()));
+        }
+        spend.update_expression(set).build().map_err(|error| StoreError::unreadable("link", error))
+    }
+
+    /// Whether a booking whose answer was lost was written all the same.
+    async fn stands(&self, clinic: &ClinicId, ours: &Appointment) -> bool {
+        let link = self.link(clinic, &ours.patient, &ours.link).await;
+        matches!(link, Ok(Some(link)) if matches!(&link.state,
+            LinkState::Spent { appointment, .. } if appointment == &ours.id))
+    }
+}
+
+fn lost(parts: &[Part], refused: Vec<Refused>) -> Result<Lost, StoreError> {
+    let mut lost = Lost::default();
+    for (part, refused) in parts.iter().zip(refused).filter(|(_, refused)| refused.condition_failed) {
+        match (part, refused.old) {
+            (Part::Provider(date), old) => lost.provider_days.push(read_day(*date, &old.unwrap_or_default())?),
+            (Part::Patient(date), old) => lost.patient_days.push(read_day(*date, &old.unwrap_or_default())?),
+            (Part::Link, Some(old)) => lost.link = Some(read_link(old)?),
+            // A link without an item was erased with its patient; a new item that is there already means that this
+            // booking's identifiers were used before.
+            (Part::Link, None) | (Part::New, _) => lost.gone = true,
+        }
+    }
+    Ok(lost)
+}

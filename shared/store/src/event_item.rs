@@ -1,0 +1,162 @@
+//! Events as items, and as the table's stream delivers them.
+
+use crate::item::{Attributes, Millis, from_item, text, to_item};
+use crate::{StoreError, keys};
+use domain::{
+    Actor, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, LocationId, PatientId, ProviderId,
+    RuleId, Span, StaffId, TypeId,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct EventItem {
+    #[serde(with = "text")]
+    clinic: ClinicId,
+    #[serde(with = "text")]
+    patient: PatientId,
+    #[serde(with = "text")]
+    id: EventId,
+    at: Millis,
+    by: By,
+    what: What,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum By {
+    Patient,
+    Time,
+    Staff(String),
+}
+
+/// Written as a map with one entry, whose name is the kind of event.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum What {
+    LinkSent {
+        #[serde(with = "text")]
+        link: LinkId,
+        #[serde(with = "text")]
+        rule: RuleId,
+        #[serde(with = "text")]
+        channel: Channel,
+        expires_at: Millis,
+    },
+    LinkAccessed {
+        #[serde(with = "text")]
+        link: LinkId,
+    },
+    LinkExpired {
+        #[serde(with = "text")]
+        link: LinkId,
+    },
+    AppointmentBooked {
+        #[serde(with = "text")]
+        appointment: AppointmentId,
+        #[serde(with = "text")]
+        link: LinkId,
+        #[serde(with = "text")]
+        rule: RuleId,
+        #[serde(with = "text")]
+        appointment_type: TypeId,
+        #[serde(with = "text")]
+        provider: ProviderId,
+        #[serde(with = "text")]
+        location: LocationId,
+        start: Millis,
+        end: Millis,
+        occupied_from: Millis,
+        occupied_until: Millis,
+    },
+}
+
+/// An event as it is written, once.
+pub(crate) fn new_event(clinic: &ClinicId, event: &Event) -> Result<Attributes, StoreError> {
+    let item = EventItem {
+        clinic: clinic.clone(),
+        patient: event.patient.clone(),
+        id: event.id.clone(),
+        at: Millis(event.at),
+        by: match &event.by {
+            Actor::Patient => By::Patient,
+            Actor::Time => By::Time,
+            Actor::Staff(id) => By::Staff(id.to_string()),
+        },
+        what: what(&event.kind),
+    };
+    to_item(&keys::event(clinic, &event.patient, &event.id), &item)
+}
+
+fn what(kind: &EventKind) -> What {
+    match kind.clone() {
+        EventKind::LinkSent { link, rule, channel, expires_at } => {
+            What::LinkSent { link, rule, channel, expires_at: Millis(expires_at) }
+        }
+        EventKind::LinkAccessed { link } => What::LinkAccessed { link },
+        EventKind::LinkExpired { link } => What::LinkExpired { link },
+        EventKind::AppointmentBooked {
+            appointment,
+            link,
+            rule,
+            appointment_type,
+            provider,
+            location,
+            span,
+            occupied,
+        } => What::AppointmentBooked {
+            appointment,
+            link,
+            rule,
+            appointment_type,
+            provider,
+            location,
+            start: Millis(span.start()),
+            end: Millis(span.end()),
+            occupied_from: Millis(occupied.start()),
+            occupied_until: Millis(occupied.end()),
+        },
+    }
+}
+
+/// An event read back, with its clinic.
+pub(crate) fn read_event(item: impl Into<serde_dynamo::Item>) -> Result<(ClinicId, Event), StoreError> {
+    let item: EventItem = from_item("event", item)?;
+    let by = match item.by {
+        By::Patient => Actor::Patient,
+        By::Time => Actor::Time,
+        By::Staff(id) => Actor::Staff(StaffId::parse(&id).map_err(|error| StoreError::unreadable("event", error))?),
+    };
+    let event = Event { id: item.id, patient: item.patient, at: item.at.0, by, kind: kind(item.what) };
+    Ok((item.clinic, event))
+}
+
+fn kind(what: What) -> EventKind {
+    match what {
+        What::LinkSent { link, rule, channel, expires_at: Millis(expires_at) } => {
+            EventKind::LinkSent { link, rule, channel, expires_at }
+        }
+        What::LinkAccessed { link } => EventKind::LinkAccessed { link },
+        What::LinkExpired { link } => EventKind::LinkExpired { link },
+        What::AppointmentBooked {
+            appointment,
+            link,
+            rule,
+            appointment_type,
+            provider,
+            location,
+            start,
+            end,
+            occupied_from,
+            occupied_until,
+        } => EventKind::AppointmentBooked {
+            appointment,
+            link,
+            rule,
+            appointment_type,
+            provider,
+            location,
+            span: Span::new(start.0, end.0),
+            occupied: Span::new(occupied_from.0, occupied_until.0),
+        },
+    }
+}

@@ -1,0 +1,136 @@
+//! Every key string is built here, each in one function of its entity. `ENTITIES.md` has the chart.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::{AppointmentId, ClinicId, EventId, LinkId, MessageKey, PatientId, ProviderId};
+use jiff::{Timestamp, civil::Date};
+use std::collections::HashMap;
+
+/// Partition and sort key of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    /// As the SDK takes it.
+    pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([
+            ("pk".to_owned(), AttributeValue::S(self.pk.clone())),
+            ("sk".to_owned(), AttributeValue::S(self.sk.clone())),
+        ])
+    }
+}
+
+pub(crate) const CONFIG: &str = "CONFIG#";
+pub(crate) const TEXT: &str = "TEXT#";
+pub(crate) const LINK: &str = "LINK#";
+pub(crate) const APPOINTMENT: &str = "APPT#";
+pub(crate) const EVENT: &str = "EVENT#";
+pub(crate) const MESSAGE: &str = "MSG#";
+pub(crate) const PROFILE: &str = "PROFILE";
+
+pub(crate) fn clinic(clinic: &ClinicId) -> String {
+    format!("CLINIC#{clinic}")
+}
+
+pub(crate) fn config(clinic_id: &ClinicId, part: &str, id: &str) -> Key {
+    Key::new(clinic(clinic_id), format!("{CONFIG}{part}#{id}"))
+}
+
+pub(crate) fn text(clinic_id: &ClinicId, part: &str) -> Key {
+    Key::new(clinic(clinic_id), format!("{TEXT}{part}"))
+}
+
+pub(crate) fn patient(clinic: &ClinicId, patient: &PatientId) -> String {
+    format!("PATIENT#{clinic}#{patient}")
+}
+
+pub(crate) fn profile(clinic: &ClinicId, id: &PatientId) -> Key {
+    Key::new(patient(clinic, id), PROFILE)
+}
+
+pub(crate) fn link(clinic: &ClinicId, id: &PatientId, link: &LinkId) -> Key {
+    Key::new(patient(clinic, id), format!("{LINK}{link}"))
+}
+
+pub(crate) fn appointment(clinic: &ClinicId, id: &PatientId, appointment: &AppointmentId) -> Key {
+    Key::new(patient(clinic, id), format!("{APPOINTMENT}{appointment}"))
+}
+
+pub(crate) fn event(clinic: &ClinicId, id: &PatientId, event: &EventId) -> Key {
+    Key::new(patient(clinic, id), format!("{EVENT}{event}"))
+}
+
+pub(crate) fn message(clinic: &ClinicId, key: &MessageKey) -> Key {
+    let sk = format!("{MESSAGE}{}#{}#{}#{}", key.event, key.kind.as_str(), key.channel.as_str(), key.occasion);
+    Key::new(patient(clinic, &key.patient), sk)
+}
+
+pub(crate) fn patient_day(clinic: &ClinicId, id: &PatientId, day: Date) -> Key {
+    Key::new(patient(clinic, id), format!("DAY#{day}"))
+}
+
+pub(crate) fn repeated(clinic: &ClinicId, id: &PatientId, request_key_hash: &str) -> Key {
+    Key::new(patient(clinic, id), format!("REQUEST#{request_key_hash}"))
+}
+
+pub(crate) fn provider_days(clinic: &ClinicId, provider: &ProviderId) -> String {
+    format!("DAY#{clinic}#{provider}")
+}
+
+pub(crate) fn provider_day(clinic: &ClinicId, provider: &ProviderId, day: Date) -> Key {
+    Key::new(provider_days(clinic, provider), day.to_string())
+}
+
+pub(crate) fn token(hash: &str) -> Key {
+    Key::new(format!("TOKEN#{hash}"), "TOKEN")
+}
+
+pub(crate) fn expiry_mark(hash: &str) -> Key {
+    Key::new(format!("LIVE#{hash}"), "LIVE")
+}
+
+pub(crate) fn find(clinic: &ClinicId) -> String {
+    format!("FIND#{clinic}")
+}
+
+/// A word by which a patient is found.
+pub(crate) fn find_word(clinic: &ClinicId, word: &str, id: &PatientId) -> Key {
+    Key::new(find(clinic), format!("w#{word}#{id}"))
+}
+
+/// A patient's place in the alphabet.
+pub(crate) fn find_name(clinic: &ClinicId, folded_name: &str, id: &PatientId) -> Key {
+    Key::new(find(clinic), format!("a#{folded_name}#{id}"))
+}
+
+/// How many partitions an hour of due messages is spread over.
+pub(crate) const DUE_SHARDS: u8 = 4;
+
+pub(crate) fn due_hour(at: Timestamp) -> String {
+    jiff::tz::Offset::UTC.to_datetime(at).strftime("%Y-%m-%dT%H").to_string()
+}
+
+pub(crate) fn due_bucket(at: Timestamp, shard: u8) -> String {
+    format!("DUE#{}#{shard}", due_hour(at))
+}
+
+/// A message that is to be tried at an instant.
+pub(crate) fn due(clinic: &ClinicId, key: &MessageKey, at: Timestamp) -> Key {
+    let spread = key.event.as_str().bytes().fold(0_u8, u8::wrapping_add);
+    Key::new(due_bucket(at, spread % DUE_SHARDS), format!("{}#{clinic}#{key}", due_instant(at)))
+}
+
+/// Sorts as the instants do.
+pub(crate) fn due_instant(at: Timestamp) -> String {
+    jiff::tz::Offset::UTC.to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+pub(crate) fn sweep_cursor() -> Key {
+    Key::new("SWEEP", "CURSOR")
+}

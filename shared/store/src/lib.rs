@@ -1,0 +1,63 @@
+//! The one crate that knows DynamoDB: keys, items, reads and transactions.
+//!
+//! A [`Store`] is a client of one table. Reads give domain values; each decision of the domain is written by one
+//! method in one conditional transaction. `ENTITIES.md` beside this crate lists every access pattern with its cost.
+
+mod appointment_item;
+mod booking;
+mod day;
+mod due;
+mod error;
+mod event_item;
+mod finding;
+mod item;
+mod keys;
+mod link_item;
+mod links;
+mod loading;
+mod message_item;
+mod messages;
+mod meter;
+mod patient_item;
+mod reading;
+mod sending;
+mod settings;
+mod settings_item;
+mod table;
+mod transaction;
+mod verification;
+
+pub use booking::ManageToken;
+pub use due::{DueMessage, hours_between};
+pub use error::StoreError;
+pub use finding::FoundPatient;
+pub use links::TokenHash;
+pub use message_item::MessageRecord;
+pub use messages::Claim;
+pub use meter::{Meter, Usage};
+pub use reading::{MarkRemoved, PatientRecord, event_of_image, mark_of_image};
+pub use sending::Sending;
+pub use settings::{SETTINGS_CACHED, Settings};
+
+use aws_sdk_dynamodb::Client;
+
+/// A client of the table. Clones share its meter and its settings cache.
+#[derive(Debug, Clone)]
+pub struct Store {
+    client: Client,
+    table: String,
+    meter: Meter,
+    settings: settings::Cache,
+}
+
+impl Store {
+    /// A store over a client, whose endpoint, credentials and time-outs are the caller's choice.
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into(), meter: Meter::default(), settings: settings::Cache::default() }
+    }
+
+    /// What the table was asked so far.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
+    }
+}

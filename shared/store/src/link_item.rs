@@ -1,0 +1,166 @@
+//! Links and tokens as items.
+
+use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
+use crate::{StoreError, keys};
+use domain::{
+    AppointmentId, Channel, ClinicId, Grant, Link, LinkId, LinkKind, LinkState, PatientId, Request, RuleId, StaffId,
+    Tries,
+};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How long a token is kept: as long as it can matter.
+pub(crate) const TOKEN_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct LinkItem {
+    #[serde(with = "text")]
+    id: LinkId,
+    #[serde(with = "text")]
+    patient: PatientId,
+    #[serde(with = "text")]
+    rule: RuleId,
+    #[serde(with = "text")]
+    sent_by: StaffId,
+    #[serde(with = "text")]
+    channel: Channel,
+    sent_at: Millis,
+    expires_at: Millis,
+    state: State,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    appointment: Option<AppointmentId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    spent_at: Option<Millis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request_payload: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    accessed_at: Option<Millis>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Unspent,
+    Spent,
+}
+
+/// A new link, which is unspent.
+pub(crate) fn new_link(clinic: &ClinicId, link: &Link) -> Result<Attributes, StoreError> {
+    let item = LinkItem {
+        id: link.id.clone(),
+        patient: link.patient.clone(),
+        rule: link.rule.clone(),
+        sent_by: link.sent_by.clone(),
+        channel: link.channel,
+        sent_at: Millis(link.sent_at),
+        expires_at: Millis(link.expires_at),
+        state: State::Unspent,
+        appointment: None,
+        spent_at: None,
+        request_key: None,
+        request_payload: None,
+        accessed_at: None,
+    };
+    to_item(&keys::link(clinic, &link.patient, &link.id), &item)
+}
+
+/// A link read back.
+pub(crate) fn read_link(item: Attributes) -> Result<Link, StoreError> {
+    let item: LinkItem = from_item("link", item)?;
+    let state = match (item.state, item.appointment, item.spent_at) {
+        (State::Unspent, None, None) => LinkState::Unspent,
+        (State::Spent, Some(appointment), Some(Millis(at))) => {
+            let request = item.request_key.zip(item.request_payload);
+            let request = request.and_then(|(key, payload)| Request::new(&key, &payload).ok());
+            LinkState::Spent { appointment, request, at }
+        }
+        _ => return Err(StoreError::unreadable("link", "its state and its appointment disagree")),
+    };
+    Ok(Link {
+        id: item.id,
+        patient: item.patient,
+        rule: item.rule,
+        sent_by: item.sent_by,
+        channel: item.channel,
+        sent_at: item.sent_at.0,
+        expires_at: item.expires_at.0,
+        state,
+        accessed_at: item.accessed_at.map(|at| at.0),
+    })
+}
+
+#[derive(Serialize, Deserialize)]
+struct TokenItem {
+    #[serde(with = "text")]
+    clinic: ClinicId,
+    #[serde(with = "text")]
+    patient: PatientId,
+    #[serde(with = "text")]
+    rule: RuleId,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    link: Option<LinkId>,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    appointment: Option<AppointmentId>,
+    expires_at: Millis,
+    ttl: i64,
+}
+
+/// A token's item under its hash. It is kept for 400 days, or as long as what it grants can matter.
+pub(crate) fn new_token(hash: &str, grant: &Grant, now: Timestamp) -> Result<Attributes, StoreError> {
+    let (link, appointment) = match &grant.kind {
+        LinkKind::Booking(link) => (Some(link.clone()), None),
+        LinkKind::Manage(appointment) => (None, Some(appointment.clone())),
+    };
+    let kept_until = now.saturating_add(TOKEN_KEPT).unwrap_or(Timestamp::MAX).max(grant.expires_at);
+    let item = TokenItem {
+        clinic: grant.clinic.clone(),
+        patient: grant.patient.clone(),
+        rule: grant.rule.clone(),
+        link,
+        appointment,
+        expires_at: Millis(grant.expires_at),
+        ttl: kept_until.as_second(),
+    };
+    to_item(&keys::token(hash), &item)
+}
+
+/// What a token grants.
+pub(crate) fn read_token(item: Attributes) -> Result<Grant, StoreError> {
+    let item: TokenItem = from_item("token", item)?;
+    let kind = match (item.link, item.appointment) {
+        (Some(link), None) => LinkKind::Booking(link),
+        (None, Some(appointment)) => LinkKind::Manage(appointment),
+        _ => return Err(StoreError::unreadable("token", "it must name a link or an appointment")),
+    };
+    let TokenItem { clinic, patient, rule, expires_at: Millis(expires_at), .. } = item;
+    Ok(Grant { clinic, patient, kind, rule, expires_at })
+}
+
+/// The mark whose removal by TTL tells that a link's time is over. It names the link, not the token.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ExpiryMark {
+    #[serde(with = "text")]
+    pub(crate) clinic: ClinicId,
+    #[serde(with = "text")]
+    pub(crate) patient: PatientId,
+    #[serde(with = "text")]
+    pub(crate) link: LinkId,
+    pub(crate) ttl: i64,
+}
+
+/// The count of wrong answers, which stands on the item that a link is verified for.
+#[derive(Serialize, Deserialize, Default)]
+pub(crate) struct TriesItem {
+    #[serde(default)]
+    wrong: u32,
+    #[serde(default)]
+    paused_until: Option<Millis>,
+}
+
+impl From<TriesItem> for Tries {
+    fn from(item: TriesItem) -> Self {
+        Self { wrong: item.wrong, paused_until: item.paused_until.map(|at| at.0) }
+    }
+}

@@ -1,0 +1,85 @@
+//! What happens to a link between its sending and its booking.
+
+use crate::event_item::new_event;
+use crate::item::{millis, string};
+use crate::transaction::{Outcome, put_new, update};
+use crate::{Store, StoreError, keys};
+use aws_sdk_dynamodb::types::Update;
+use domain::{ClinicId, Event, LinkId};
+use std::fmt;
+
+/// The hash under which the table knows a token: SHA-256 in base64url. The token itself never reaches the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenHash(String);
+
+impl TokenHash {
+    /// The hash of a token.
+    pub fn of(token: &str) -> Self {
+        use base64::Engine as _;
+        use sha2::Digest as _;
+        Self(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(token)))
+    }
+
+    /// As it stands in keys.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TokenHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Store {
+    /// Writes that a link was accessed, with its event. False where another request was first, or the link was spent
+    /// meanwhile: then nothing is written.
+    pub async fn mark_accessed(&self, clinic: &ClinicId, event: &Event) -> Result<bool, StoreError> {
+        self.once(
+            "mark_accessed",
+            clinic,
+            event,
+            "SET accessed_at = :at",
+            "#state = :unspent AND attribute_not_exists(accessed_at)",
+        )
+        .await
+    }
+
+    /// Writes that a link's time ran out, with its event. False where that was written before, or the link was spent:
+    /// then nothing is written.
+    pub async fn record_expiry(&self, clinic: &ClinicId, event: &Event) -> Result<bool, StoreError> {
+        self.once(
+            "record_expiry",
+            clinic,
+            event,
+            "SET expiry_recorded_at = :at",
+            "#state = :unspent AND attribute_not_exists(expiry_recorded_at)",
+        )
+        .await
+    }
+
+    /// Changes the event's link and writes the event, at most once for each link.
+    async fn once(
+        &self,
+        operation: &'static str,
+        clinic: &ClinicId,
+        event: &Event,
+        change: &str,
+        condition: &str,
+    ) -> Result<bool, StoreError> {
+        let link: &LinkId = event.kind.link();
+        let marked = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::link(clinic, &event.patient, link).attributes()))
+            .update_expression(change)
+            .condition_expression(condition)
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":unspent", string("unspent"))
+            .expression_attribute_values(":at", millis(event.at))
+            .build()
+            .map_err(|error| StoreError::unreadable("link", error))?;
+        let writes = vec![update(marked), put_new(&self.table, new_event(clinic, event)?)?];
+        Ok(matches!(self.transact(operation, writes, event.id.as_str()).await?, Outcome::Committed))
+    }
+}

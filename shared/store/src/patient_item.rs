@@ -1,0 +1,138 @@
+//! Patients as items, and the words by which they are found.
+
+use crate::item::{Attributes, from_item, optional, text, to_item};
+use crate::{StoreError, keys};
+use domain::{ClinicId, Email, Patient, PatientId, PatientName, Phone};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+#[derive(Serialize, Deserialize)]
+struct PatientItem {
+    #[serde(with = "text")]
+    id: PatientId,
+    given: String,
+    family: String,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    phone: Option<Phone>,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    email: Option<Email>,
+    #[serde(with = "text")]
+    date_of_birth: Date,
+    language: String,
+}
+
+/// A patient's profile.
+pub(crate) fn write_patient(clinic: &ClinicId, patient: &Patient) -> Result<Attributes, StoreError> {
+    let item = PatientItem {
+        id: patient.id.clone(),
+        given: patient.name.given().to_owned(),
+        family: patient.name.family().to_owned(),
+        phone: patient.phone.clone(),
+        email: patient.email.clone(),
+        date_of_birth: patient.date_of_birth,
+        language: patient.language.clone(),
+    };
+    to_item(&keys::profile(clinic, &patient.id), &item)
+}
+
+/// A patient read back.
+pub(crate) fn read_patient(item: Attributes) -> Result<Patient, StoreError> {
+    let item: PatientItem = from_item("patient", item)?;
+    Ok(Patient {
+        id: item.id,
+        name: PatientName::parse(&item.given, &item.family)
+            .map_err(|error| StoreError::unreadable("patient", error))?,
+        phone: item.phone,
+        email: item.email,
+        date_of_birth: item.date_of_birth,
+        language: item.language,
+    })
+}
+
+/// What a search shows of a patient, with every word that the patient is found by.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct FoundItem {
+    #[serde(with = "text")]
+    pub(crate) id: PatientId,
+    pub(crate) name: String,
+    #[serde(with = "text")]
+    pub(crate) date_of_birth: Date,
+    pub(crate) words: Vec<String>,
+}
+
+/// The items by which a patient is found: one for each word, and one in the alphabet.
+pub(crate) fn find_items(clinic: &ClinicId, patient: &Patient) -> Result<Vec<Attributes>, StoreError> {
+    let words = search_words(patient);
+    let found = FoundItem {
+        id: patient.id.clone(),
+        name: patient.name.full(),
+        date_of_birth: patient.date_of_birth,
+        words: words.iter().cloned().collect(),
+    };
+    let place = fold(&format!("{} {}", patient.name.family(), patient.name.given()));
+    // A key may be 1024 bytes long; names are cut in it, not in the item.
+    let place: String = place.chars().take(200).collect();
+    let mut keys: Vec<_> = words.iter().map(|word| keys::find_word(clinic, word, &patient.id)).collect();
+    keys.push(keys::find_name(clinic, &place, &patient.id));
+    keys.iter().map(|key| to_item(key, &found)).collect()
+}
+
+fn search_words(patient: &Patient) -> BTreeSet<String> {
+    let mut words: BTreeSet<String> = split(&patient.name.full()).collect();
+    words.insert(patient.id.as_str().to_owned());
+    words.insert(patient.date_of_birth.to_string());
+    words.extend(patient.email.as_ref().map(|email| fold(email.as_str())));
+    if let Some(phone) = &patient.phone {
+        // Found by the international form and by the last nine digits, which national forms share.
+        let digits = phone.as_str().trim_start_matches('+');
+        words.insert(digits.to_owned());
+        words.insert(digits[digits.len().saturating_sub(9)..].to_owned());
+    }
+    words
+}
+
+/// The words of a search, folded as names are. A telephone number typed with spaces is one word.
+pub(crate) fn query_words(query: &str) -> Vec<String> {
+    let phone = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '.' | '/');
+    if query.chars().filter(char::is_ascii_digit).count() >= 5 && query.trim().chars().all(phone) {
+        let digits: String = query.chars().filter(char::is_ascii_digit).collect();
+        let national = !query.trim().starts_with('+') && digits.starts_with('0');
+        return vec![if national { digits[1..].to_owned() } else { digits }];
+    }
+    split(query).collect()
+}
+
+fn split(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| c.is_whitespace() || c == '\'' || c == '’')
+        .map(fold)
+        .map(|word| word.chars().take(60).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Lower case without accents and invisible characters, so that `Zoë` is found by `zoe`.
+fn fold(text: &str) -> String {
+    let visible = |c: &char| !is_combining_mark(*c) && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '#');
+    text.nfkd().filter(visible).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_case_and_apostrophes_do_not_hide_a_name() {
+        assert_eq!(query_words("Zoë D’Árcy"), ["zoe", "d", "arcy"]);
+        assert_eq!(query_words("ŁUKASZ"), ["łukasz"]);
+    }
+
+    #[test]
+    fn a_telephone_number_is_one_word_in_either_form() {
+        assert_eq!(query_words("07700 900123"), ["7700900123"]);
+        assert_eq!(query_words("+44 7700 900123"), ["447700900123"]);
+        assert_eq!(query_words("1980-02-29"), ["1980-02-29"]);
+    }
+}

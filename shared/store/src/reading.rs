@@ -1,0 +1,184 @@
+//! Reads of a token, a record and its parts, and of a provider's days.
+
+use crate::appointment_item::read_appointment;
+use crate::day::read_day;
+use crate::event_item::read_event;
+use crate::item::{Attributes, from_item, string};
+use crate::keys::{self, Key};
+use crate::link_item::{ExpiryMark, TriesItem, read_link, read_token};
+use crate::message_item::{MessageRecord, read_message};
+use crate::patient_item::read_patient;
+use crate::{Store, StoreError, TokenHash};
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use domain::{
+    Appointment, AppointmentId, ClinicId, Day, Event, EventId, Grant, Link, LinkId, LinkKind, Patient, PatientId,
+    ProviderDays, ProviderId, Tries,
+};
+use jiff::civil::Date;
+
+/// A patient's record: one partition, read in one query.
+#[derive(Debug, Clone)]
+pub struct PatientRecord {
+    /// The patient.
+    pub patient: Patient,
+    /// Every link ever sent, newest first.
+    pub links: Vec<Link>,
+    /// Every appointment ever made, latest start first.
+    pub appointments: Vec<Appointment>,
+    /// The channel, oldest first.
+    pub events: Vec<Event>,
+    /// Every message owed or sent, by key.
+    pub messages: Vec<MessageRecord>,
+}
+
+impl Store {
+    /// What a token grants; nothing where no such token was ever made, or it is long forgotten.
+    pub async fn grant(&self, token: &TokenHash) -> Result<Option<Grant>, StoreError> {
+        self.get("grant", &keys::token(token.as_str())).await?.map(read_token).transpose()
+    }
+
+    /// A patient's profile.
+    pub async fn patient(&self, clinic: &ClinicId, id: &PatientId) -> Result<Option<Patient>, StoreError> {
+        self.get("patient", &keys::profile(clinic, id)).await?.map(read_patient).transpose()
+    }
+
+    /// A link.
+    pub async fn link(&self, clinic: &ClinicId, patient: &PatientId, id: &LinkId) -> Result<Option<Link>, StoreError> {
+        self.get("link", &keys::link(clinic, patient, id)).await?.map(read_link).transpose()
+    }
+
+    /// An appointment.
+    pub async fn appointment(
+        &self,
+        clinic: &ClinicId,
+        patient: &PatientId,
+        id: &AppointmentId,
+    ) -> Result<Option<Appointment>, StoreError> {
+        self.get("appointment", &keys::appointment(clinic, patient, id)).await?.map(read_appointment).transpose()
+    }
+
+    /// An event.
+    pub async fn event(
+        &self,
+        clinic: &ClinicId,
+        patient: &PatientId,
+        id: &EventId,
+    ) -> Result<Option<Event>, StoreError> {
+        let item = self.get("event", &keys::event(clinic, patient, id)).await?;
+        Ok(item.map(read_event).transpose()?.map(|(_, event)| event))
+    }
+
+    /// How often the holder of a token has answered wrongly.
+    pub async fn tries(&self, grant: &Grant) -> Result<Tries, StoreError> {
+        let item = self.get("tries", &verified_item(grant)).await?.unwrap_or_default();
+        from_item::<TriesItem>("tries", item).map(Tries::from)
+    }
+
+    /// A provider's days that were ever written, from `first` to `last`: one query, eventually consistent, since a
+    /// booking asks again under its condition.
+    pub async fn provider_days(
+        &self,
+        clinic: &ClinicId,
+        provider: &ProviderId,
+        (first, last): (Date, Date),
+    ) -> Result<ProviderDays, StoreError> {
+        let mut days: Vec<Day> = Vec::new();
+        let mut start = None;
+        loop {
+            let page = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
+                .expression_attribute_values(":pk", string(keys::provider_days(clinic, provider)))
+                .expression_attribute_values(":first", string(first.to_string()))
+                .expression_attribute_values(":last", string(last.to_string()))
+                .set_exclusive_start_key(start)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|error| StoreError::of("provider_days", error))?;
+            self.meter.read("provider_days", page.consumed_capacity());
+            for item in page.items() {
+                days.push(read_day(date_of(item)?, item)?);
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(ProviderDays { provider: provider.clone(), days });
+            }
+        }
+    }
+
+    /// A patient's whole record; nothing where the clinic has no such patient.
+    pub async fn record(&self, clinic: &ClinicId, id: &PatientId) -> Result<Option<PatientRecord>, StoreError> {
+        let items = self.query_all("record", &keys::patient(clinic, id), "", true).await?;
+        let mut patient = None;
+        let (mut links, mut appointments, mut events, mut messages) = (vec![], vec![], vec![], vec![]);
+        for item in items {
+            let sk = item.get("sk").and_then(|sk| sk.as_s().ok()).cloned().unwrap_or_default();
+            match sk.split_inclusive('#').next().unwrap_or_default() {
+                keys::PROFILE => patient = Some(read_patient(item)?),
+                keys::LINK => links.push(read_link(item)?),
+                keys::APPOINTMENT => appointments.push(read_appointment(item)?),
+                keys::EVENT => events.push(read_event(item)?.1),
+                keys::MESSAGE => messages.push(read_message(item)?),
+                _ => {}
+            }
+        }
+        links.sort_by(|a, b| b.sent_at.cmp(&a.sent_at).then_with(|| b.id.cmp(&a.id)));
+        appointments.sort_by_key(|appointment| std::cmp::Reverse(appointment.span));
+        events.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        Ok(patient.map(|patient| PatientRecord { patient, links, appointments, events, messages }))
+    }
+
+    /// One item, strongly consistent: a link is opened seconds after it was made.
+    pub(crate) async fn get(&self, operation: &'static str, key: &Key) -> Result<Option<Attributes>, StoreError> {
+        let got = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|error| StoreError::of(operation, error))?;
+        self.meter.read(operation, got.consumed_capacity());
+        Ok(got.item)
+    }
+}
+
+/// The item on which the wrong answers of a token's holder are counted.
+pub(crate) fn verified_item(grant: &Grant) -> Key {
+    match &grant.kind {
+        LinkKind::Booking(link) => keys::link(&grant.clinic, &grant.patient, link),
+        LinkKind::Manage(appointment) => keys::appointment(&grant.clinic, &grant.patient, appointment),
+    }
+}
+
+fn date_of(item: &Attributes) -> Result<Date, StoreError> {
+    let sk = item.get("sk").and_then(|sk| sk.as_s().ok());
+    sk.and_then(|sk| sk.parse().ok()).ok_or_else(|| StoreError::unreadable("day", "its key is not a date"))
+}
+
+/// The event in a new image of the table's stream, with its clinic.
+pub fn event_of_image(image: serde_dynamo::Item) -> Result<(ClinicId, Event), StoreError> {
+    read_event(image)
+}
+
+/// A link whose expiry mark was removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkRemoved {
+    /// At which clinic.
+    pub clinic: ClinicId,
+    /// Whose link.
+    pub patient: PatientId,
+    /// Which link.
+    pub link: LinkId,
+}
+
+/// The link of an expiry mark in an old image of the table's stream.
+pub fn mark_of_image(image: serde_dynamo::Item) -> Result<MarkRemoved, StoreError> {
+    let mark: ExpiryMark = from_item("expiry mark", image)?;
+    Ok(MarkRemoved { clinic: mark.clinic, patient: mark.patient, link: mark.link })
+}

@@ -1,0 +1,89 @@
+//! Writing a new link.
+
+use crate::event_item::new_event;
+use crate::item::{Attributes, from_item, text, to_item};
+use crate::link_item::{ExpiryMark, new_link, new_token};
+use crate::transaction::{Outcome, put_new};
+use crate::{Store, StoreError, TokenHash, keys};
+use domain::{ClinicId, Grant, LinkId, LinkKind, LinkSent, PatientId, Request};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What became of a sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sending {
+    /// The link was made.
+    Made,
+    /// The same request made this link before.
+    Replayed(LinkId),
+    /// The request's key was used for something else.
+    KeyReused,
+}
+
+/// A request for which a link was made, kept for a day.
+#[derive(Serialize, Deserialize)]
+struct RequestItem {
+    payload: String,
+    #[serde(with = "text")]
+    link: LinkId,
+    ttl: i64,
+}
+
+impl Store {
+    /// Writes a link with its token, its expiry mark, its event and, where the request can be repeated, that request.
+    pub async fn send_link(
+        &self,
+        clinic: &ClinicId,
+        sent: &LinkSent,
+        token: &TokenHash,
+        request: Option<&Request>,
+        now: Timestamp,
+    ) -> Result<Sending, StoreError> {
+        let link = &sent.link;
+        let grant = Grant {
+            clinic: clinic.clone(),
+            patient: link.patient.clone(),
+            kind: LinkKind::Booking(link.id.clone()),
+            rule: link.rule.clone(),
+            expires_at: link.expires_at,
+        };
+        let mark = ExpiryMark {
+            clinic: clinic.clone(),
+            patient: link.patient.clone(),
+            link: link.id.clone(),
+            // The second after the last: a mark that is removed finds its link expired.
+            ttl: link.expires_at.as_second() + 1,
+        };
+        let mut items = vec![
+            new_link(clinic, link)?,
+            new_event(clinic, &sent.event)?,
+            new_token(token.as_str(), &grant, now)?,
+            to_item(&keys::expiry_mark(token.as_str()), &mark)?,
+        ];
+        if let Some(request) = request {
+            items.insert(0, request_item(clinic, &link.patient, request, &link.id, now)?);
+        }
+        let writes = items.into_iter().map(|item| put_new(&self.table, item)).collect::<Result<_, _>>()?;
+        match (self.transact("send_link", writes, sent.event.id.as_str()).await?, request) {
+            (Outcome::Committed, _) => Ok(Sending::Made),
+            (Outcome::Refused(mut refused), Some(request)) if refused.first().is_some_and(|r| r.condition_failed) => {
+                let before: RequestItem = from_item("request", refused.swap_remove(0).old.unwrap_or_default())?;
+                let same = before.payload == request.payload();
+                Ok(if same { Sending::Replayed(before.link) } else { Sending::KeyReused })
+            }
+            (Outcome::Refused(_), _) => Err(StoreError::unreadable("link", "its identifiers were used before")),
+        }
+    }
+}
+
+fn request_item(
+    clinic: &ClinicId,
+    patient: &PatientId,
+    request: &Request,
+    link: &LinkId,
+    now: Timestamp,
+) -> Result<Attributes, StoreError> {
+    let kept_until = now.saturating_add(domain::REPLAYED_FOR).unwrap_or(Timestamp::MAX);
+    let item = RequestItem { payload: request.payload().to_owned(), link: link.clone(), ttl: kept_until.as_second() };
+    to_item(&keys::repeated(clinic, patient, TokenHash::of(request.key()).as_str()), &item)
+}

@@ -1,0 +1,100 @@
+//! A clinic's settings, cached for some seconds.
+
+use crate::item::Attributes;
+use crate::settings_item::{read_clinic, read_wording};
+use crate::{Store, StoreError, keys};
+use domain::{Clinic, ClinicId, StaffMember, Wording};
+use jiff::{SignedDuration, Timestamp};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// How long a function may decide from settings that it read before. A change that shrinks what may be booked is
+/// certain to hold after this time.
+pub const SETTINGS_CACHED: SignedDuration = SignedDuration::from_secs(5);
+
+/// All that a clinic has set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The facts that bookings are decided from.
+    pub clinic: Clinic,
+    /// The clinic's own words.
+    pub wording: Wording,
+    /// Everybody who works there.
+    pub staff: Vec<StaffMember>,
+}
+
+/// Settings with the instant at which they were read.
+type Read = (Timestamp, Arc<Settings>);
+
+/// What was read of each clinic.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cache(Arc<Mutex<HashMap<ClinicId, Read>>>);
+
+impl Cache {
+    fn get(&self, clinic: &ClinicId, now: Timestamp) -> Option<Arc<Settings>> {
+        let cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (read_at, settings) = cached.get(clinic)?;
+        (now.duration_since(*read_at).abs() < SETTINGS_CACHED).then(|| Arc::clone(settings))
+    }
+
+    fn put(&self, settings: &Arc<Settings>, now: Timestamp) {
+        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cached.insert(settings.clinic.id.clone(), (now, Arc::clone(settings)));
+    }
+}
+
+impl Store {
+    /// A clinic's settings, at most [`SETTINGS_CACHED`] old; nothing where there is no such clinic.
+    pub async fn settings(&self, clinic: &ClinicId, now: Timestamp) -> Result<Option<Arc<Settings>>, StoreError> {
+        match self.settings.get(clinic, now) {
+            Some(settings) => Ok(Some(settings)),
+            None => self.fresh_settings(clinic, now).await,
+        }
+    }
+
+    /// A clinic's settings as they stand in the table: for the console, which must show what was just saved.
+    pub async fn fresh_settings(&self, clinic: &ClinicId, now: Timestamp) -> Result<Option<Arc<Settings>>, StoreError> {
+        let facts = self.query_all("settings", &keys::clinic(clinic), keys::CONFIG, true).await?;
+        let texts = self.query_all("settings", &keys::clinic(clinic), keys::TEXT, true).await?;
+        let Some((clinic, staff)) = read_clinic(facts)? else { return Ok(None) };
+        let wording = texts.into_iter().next().map(read_wording).transpose()?.unwrap_or_default();
+        let settings = Arc::new(Settings { clinic, wording, staff });
+        self.settings.put(&settings, now);
+        Ok(Some(settings))
+    }
+
+    /// All items of a partition whose sort key begins with a prefix.
+    pub(crate) async fn query_all(
+        &self,
+        operation: &'static str,
+        pk: &str,
+        prefix: &str,
+        consistent: bool,
+    ) -> Result<Vec<Attributes>, StoreError> {
+        let mut items = Vec::new();
+        let mut start = None;
+        loop {
+            let page = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+                .expression_attribute_values(":pk", crate::item::string(pk))
+                .expression_attribute_values(":prefix", crate::item::string(prefix))
+                .consistent_read(consistent)
+                .set_exclusive_start_key(start)
+                .return_consumed_capacity(aws_sdk_dynamodb::types::ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|error| StoreError::of(operation, error))?;
+            self.meter.read(operation, page.consumed_capacity());
+            items.extend(page.items.unwrap_or_default());
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! A clinic's facts and wording as items: one for each location, provider, type and rule, so that each can be edited
+//! alone.
+
+use crate::item::{Attributes, from_item, optional, text, texts, to_item};
+use crate::{StoreError, keys};
+use domain::{
+    AppointmentType, Availability, Channel, Clinic, ClinicId, Hyperlink, Lifetime, Location, LocationId, Logo, Minutes,
+    Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, StaffId, StaffMember, TypeId, Verification,
+    WallTime, WebAddress, Weekdays, Wording,
+};
+use jiff::{civil::Date, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct ClinicItem {
+    #[serde(with = "text")]
+    id: ClinicId,
+    name: String,
+    short_name: String,
+    #[serde(with = "text")]
+    phone: Phone,
+    online_booking: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct LocationItem {
+    place: usize,
+    #[serde(with = "text")]
+    id: LocationId,
+    name: String,
+    address: String,
+    zone: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ProviderItem {
+    place: usize,
+    #[serde(with = "text")]
+    id: ProviderId,
+    name: String,
+    availability: Vec<AvailabilityItem>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AvailabilityItem {
+    #[serde(with = "text")]
+    location: LocationId,
+    #[serde(with = "texts")]
+    types: Vec<TypeId>,
+    weekdays: Vec<String>,
+    #[serde(with = "text")]
+    from: WallTime,
+    #[serde(with = "text")]
+    until: WallTime,
+    #[serde(with = "optional", default)]
+    valid_from: Option<Date>,
+    #[serde(with = "optional", default)]
+    valid_until: Option<Date>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TypeItem {
+    place: usize,
+    #[serde(with = "text")]
+    id: TypeId,
+    title: String,
+    length: u32,
+    buffer_before: u32,
+    buffer_after: u32,
+    grid: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RuleItem {
+    place: usize,
+    #[serde(with = "text")]
+    id: RuleId,
+    title: String,
+    #[serde(with = "text")]
+    appointment_type: TypeId,
+    #[serde(with = "texts")]
+    providers: Vec<ProviderId>,
+    #[serde(with = "text")]
+    provider_choice: ProviderChoice,
+    #[serde(with = "texts")]
+    locations: Vec<LocationId>,
+    lifetime: u32,
+    minimum_notice: u32,
+    horizon: u32,
+    #[serde(with = "text")]
+    verification: Verification,
+    #[serde(with = "texts")]
+    confirmations: Vec<Channel>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StaffItem {
+    place: usize,
+    #[serde(with = "text")]
+    id: StaffId,
+    name: String,
+    #[serde(with = "text")]
+    role: Role,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+struct WordingItem {
+    welcome: Vec<String>,
+    links: Vec<(String, String)>,
+    #[serde(default)]
+    logo: Option<(String, String, String)>,
+    #[serde(default)]
+    website: Option<String>,
+    #[serde(default)]
+    cancellation_policy: Option<String>,
+}
+
+const CLINIC: &str = "CLINIC";
+const LOCATION: &str = "LOCATION";
+const PROVIDER: &str = "PROVIDER";
+const TYPE: &str = "TYPE";
+const RULE: &str = "RULE";
+const STAFF: &str = "STAFF";
+
+/// All items of a clinic's facts.
+pub(crate) fn write_clinic(clinic: &Clinic, staff: &[StaffMember]) -> Result<Vec<Attributes>, StoreError> {
+    let facts = ClinicItem {
+        id: clinic.id.clone(),
+        name: clinic.name.clone(),
+        short_name: clinic.short_name.clone(),
+        phone: clinic.phone.clone(),
+        online_booking: clinic.online_booking,
+    };
+    let key = |part, id: &str| keys::config(&clinic.id, part, id);
+    let mut items = vec![to_item(&key(CLINIC, clinic.id.as_str()), &facts)?];
+    for (place, location) in clinic.locations.iter().enumerate() {
+        items.push(to_item(&key(LOCATION, location.id.as_str()), &write_location(place, location))?);
+    }
+    for (place, provider) in clinic.providers.iter().enumerate() {
+        items.push(to_item(&key(PROVIDER, provider.id.as_str()), &write_provider(place, provider))?);
+    }
+    for (place, kind) in clinic.types.iter().enumerate() {
+        items.push(to_item(&key(TYPE, kind.id.as_str()), &write_type(place, kind))?);
+    }
+    for (place, rule) in clinic.rules.iter().enumerate() {
+        items.push(to_item(&key(RULE, rule.id.as_str()), &write_rule(place, rule))?);
+    }
+    for (place, member) in staff.iter().enumerate() {
+        let item = StaffItem { place, id: member.id.clone(), name: member.name.clone(), role: member.role };
+        items.push(to_item(&key(STAFF, member.id.as_str()), &item)?);
+    }
+    Ok(items)
+}
+
+fn write_location(place: usize, location: &Location) -> LocationItem {
+    LocationItem {
+        place,
+        id: location.id.clone(),
+        name: location.name.clone(),
+        address: location.address.clone(),
+        zone: location.zone_name().to_owned(),
+    }
+}
+
+fn write_provider(place: usize, provider: &Provider) -> ProviderItem {
+    let availability = provider.availability.iter().map(|hours| AvailabilityItem {
+        location: hours.location.clone(),
+        types: hours.types.clone(),
+        weekdays: hours.weekdays.names().into_iter().map(str::to_owned).collect(),
+        from: hours.from,
+        until: hours.until,
+        valid_from: hours.valid_from,
+        valid_until: hours.valid_until,
+    });
+    ProviderItem { place, id: provider.id.clone(), name: provider.name.clone(), availability: availability.collect() }
+}
+
+fn write_type(place: usize, kind: &AppointmentType) -> TypeItem {
+    TypeItem {
+        place,
+        id: kind.id.clone(),
+        title: kind.title.clone(),
+        length: kind.length.get(),
+        buffer_before: kind.buffer_before.get(),
+        buffer_after: kind.buffer_after.get(),
+        grid: kind.grid.get(),
+    }
+}
+
+fn write_rule(place: usize, rule: &Rule) -> RuleItem {
+    RuleItem {
+        place,
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        appointment_type: rule.appointment_type.clone(),
+        providers: rule.providers.clone(),
+        provider_choice: rule.provider_choice,
+        locations: rule.locations.clone(),
+        lifetime: rule.lifetime.minutes().get(),
+        minimum_notice: rule.minimum_notice.get(),
+        horizon: rule.horizon.get(),
+        verification: rule.verification,
+        confirmations: rule.confirmations.clone(),
+    }
+}
+
+/// A clinic's facts and staff read back; nothing where there is no such clinic.
+pub(crate) fn read_clinic(items: Vec<Attributes>) -> Result<Option<(Clinic, Vec<StaffMember>)>, StoreError> {
+    let mut facts: Option<ClinicItem> = None;
+    let (mut locations, mut providers, mut types, mut rules, mut staff) = (vec![], vec![], vec![], vec![], vec![]);
+    for item in items {
+        match part_of(&item).as_str() {
+            CLINIC => facts = Some(from_item("clinic", item)?),
+            LOCATION => locations.push(from_item::<LocationItem>("location", item)?),
+            PROVIDER => providers.push(from_item::<ProviderItem>("provider", item)?),
+            TYPE => types.push(from_item::<TypeItem>("type", item)?),
+            RULE => rules.push(from_item::<RuleItem>("rule", item)?),
+            STAFF => staff.push(from_item::<StaffItem>("staff", item)?),
+            _ => {}
+        }
+    }
+    let Some(facts) = facts else { return Ok(None) };
+    locations.sort_by_key(|item| item.place);
+    providers.sort_by_key(|item| item.place);
+    types.sort_by_key(|item| item.place);
+    rules.sort_by_key(|item| item.place);
+    staff.sort_by_key(|item| item.place);
+    let id = facts.id.clone();
+    let clinic = Clinic {
+        id: facts.id,
+        name: facts.name,
+        short_name: facts.short_name,
+        phone: facts.phone,
+        online_booking: facts.online_booking,
+        locations: locations.into_iter().map(read_location).collect::<Result<_, _>>()?,
+        providers: providers.into_iter().map(read_provider).collect::<Result<_, _>>()?,
+        types: types.into_iter().map(read_type).collect(),
+        rules: rules.into_iter().map(read_rule).collect::<Result<_, _>>()?,
+    };
+    let member = |item: StaffItem| StaffMember { clinic: id.clone(), id: item.id, name: item.name, role: item.role };
+    Ok(Some((clinic, staff.into_iter().map(member).collect())))
+}
+
+fn part_of(item: &Attributes) -> String {
+    let sk = item.get("sk").and_then(|sk| sk.as_s().ok());
+    let part = sk.and_then(|sk| sk.strip_prefix(keys::CONFIG)).and_then(|rest| rest.split('#').next());
+    part.unwrap_or_default().to_owned()
+}
+
+fn read_location(item: LocationItem) -> Result<Location, StoreError> {
+    let zone = TimeZone::get(&item.zone).map_err(|error| StoreError::unreadable("location", error))?;
+    Ok(Location { id: item.id, name: item.name, address: item.address, zone })
+}
+
+fn read_provider(item: ProviderItem) -> Result<Provider, StoreError> {
+    let availability = item.availability.into_iter().map(|hours| {
+        let weekdays = Weekdays::parse(hours.weekdays.iter().map(String::as_str))
+            .map_err(|error| StoreError::unreadable("provider", error))?;
+        Ok(Availability {
+            location: hours.location,
+            types: hours.types,
+            weekdays,
+            from: hours.from,
+            until: hours.until,
+            valid_from: hours.valid_from,
+            valid_until: hours.valid_until,
+        })
+    });
+    Ok(Provider { id: item.id, name: item.name, availability: availability.collect::<Result<_, StoreError>>()? })
+}
+
+fn read_type(item: TypeItem) -> AppointmentType {
+    AppointmentType {
+        id: item.id,
+        title: item.title,
+        length: Minutes::new(item.length),
+        buffer_before: Minutes::new(item.buffer_before),
+        buffer_after: Minutes::new(item.buffer_after),
+        grid: Minutes::new(item.grid),
+    }
+}
+
+fn read_rule(item: RuleItem) -> Result<Rule, StoreError> {
+    Ok(Rule {
+        id: item.id,
+        title: item.title,
+        appointment_type: item.appointment_type,
+        providers: item.providers,
+        provider_choice: item.provider_choice,
+        locations: item.locations,
+        lifetime: Lifetime::new(Minutes::new(item.lifetime)).map_err(|error| StoreError::unreadable("rule", error))?,
+        minimum_notice: Minutes::new(item.minimum_notice),
+        horizon: Minutes::new(item.horizon),
+        verification: item.verification,
+        confirmations: item.confirmations,
+    })
+}
+
+/// The item of a clinic's wording.
+pub(crate) fn write_wording(clinic: &ClinicId, wording: &Wording) -> Result<Attributes, StoreError> {
+    let item = WordingItem {
+        welcome: wording.welcome.clone(),
+        links: wording.links.iter().map(|link| (link.title.clone(), link.address.as_str().to_owned())).collect(),
+        logo: wording.logo.clone().map(|logo| (logo.media_type, logo.base64, logo.alt)),
+        website: wording.website.as_ref().map(|address| address.as_str().to_owned()),
+        cancellation_policy: wording.cancellation_policy.as_ref().map(|address| address.as_str().to_owned()),
+    };
+    to_item(&keys::text(clinic, "PAGES"), &item)
+}
+
+/// A clinic's wording read back.
+pub(crate) fn read_wording(item: Attributes) -> Result<Wording, StoreError> {
+    let item: WordingItem = from_item("wording", item)?;
+    let address = |text: &str| WebAddress::parse(text).map_err(|error| StoreError::unreadable("wording", error));
+    let links = item.links.iter().map(|(title, to)| Ok(Hyperlink { title: title.clone(), address: address(to)? }));
+    Ok(Wording {
+        links: links.collect::<Result<_, StoreError>>()?,
+        welcome: item.welcome,
+        logo: item.logo.map(|(media_type, base64, alt)| Logo { media_type, base64, alt }),
+        website: item.website.as_deref().map(address).transpose()?,
+        cancellation_policy: item.cancellation_policy.as_deref().map(address).transpose()?,
+    })
+}

@@ -1,0 +1,114 @@
+//! Transactions: what to do about each way in which DynamoDB can turn one down.
+
+use crate::item::Attributes;
+use crate::{Store, StoreError};
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{
+        CancellationReason, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    },
+};
+use std::time::Duration;
+
+const TRIES: u32 = 5;
+
+/// What became of a transaction.
+pub(crate) enum Outcome {
+    /// All of it was written.
+    Committed,
+    /// None of it was: for each write, whether its condition failed, with the item as it stood.
+    Refused(Vec<Refused>),
+}
+
+/// What the table says of one write of a refused transaction.
+pub(crate) struct Refused {
+    pub(crate) condition_failed: bool,
+    pub(crate) old: Option<Attributes>,
+}
+
+impl Store {
+    /// Writes all or nothing. Conflicts and throttling are retried a few times with the same client token, which
+    /// makes a repetition of one that got through harmless; a failed condition never is.
+    pub(crate) async fn transact(
+        &self,
+        operation: &'static str,
+        writes: Vec<TransactWriteItem>,
+        client_token: &str,
+    ) -> Result<Outcome, StoreError> {
+        let mut tries = 1;
+        loop {
+            let sent = self
+                .client
+                .transact_write_items()
+                .set_transact_items(Some(writes.clone()))
+                .client_request_token(client_token)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await;
+            let error = match sent {
+                Ok(written) => {
+                    self.meter.write(operation, written.consumed_capacity());
+                    return Ok(Outcome::Committed);
+                }
+                Err(error) => error,
+            };
+            match reasons(&error) {
+                Some(reasons) if reasons.iter().any(failed) => {
+                    self.meter.write(operation, []);
+                    return Ok(Outcome::Refused(reasons.iter().map(refused).collect()));
+                }
+                Some(reasons) if reasons.iter().all(passing) && tries < TRIES => {}
+                Some(reasons) if reasons.iter().all(passing) => {
+                    return Err(StoreError::Busy { operation, source: Box::new(error) });
+                }
+                _ => return Err(StoreError::of(operation, error)),
+            }
+            tokio::time::sleep(pause_after(tries)).await;
+            tries += 1;
+        }
+    }
+}
+
+/// Full jitter below 10, 20, 40 … milliseconds.
+fn pause_after(tries: u32) -> Duration {
+    Duration::from_millis(fastrand::u64(1..=(5_u64 << tries)))
+}
+
+fn reasons(error: &SdkError<TransactWriteItemsError>) -> Option<&[CancellationReason]> {
+    match error.as_service_error()? {
+        TransactWriteItemsError::TransactionCanceledException(cancelled) => Some(cancelled.cancellation_reasons()),
+        _ => None,
+    }
+}
+
+fn failed(reason: &CancellationReason) -> bool {
+    reason.code() == Some("ConditionalCheckFailed")
+}
+
+fn passing(reason: &CancellationReason) -> bool {
+    matches!(
+        reason.code(),
+        None | Some("None" | "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded")
+    )
+}
+
+fn refused(reason: &CancellationReason) -> Refused {
+    Refused { condition_failed: failed(reason), old: reason.item().cloned() }
+}
+
+/// Puts an item that must not be there yet.
+pub(crate) fn put_new(table: &str, item: Attributes) -> Result<TransactWriteItem, StoreError> {
+    let put = Put::builder()
+        .table_name(table)
+        .set_item(Some(item))
+        .condition_expression("attribute_not_exists(pk)")
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+        .build()
+        .map_err(|error| StoreError::unreadable("a new item", error))?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+pub(crate) fn update(update: Update) -> TransactWriteItem {
+    TransactWriteItem::builder().update(update).build()
+}

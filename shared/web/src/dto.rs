@@ -1,0 +1,484 @@
+//! What the JSON doors take and answer. Instants are RFC 3339 with the offset of their zone.
+
+use domain::{Appointment, Clinic, Event, EventKind, Link, Location, MessageKey, Patient, Rule, Slot};
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An instant with the offset that its zone had: `2026-11-23T09:30:00+00:00`.
+pub fn instant(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// Body of `sendLink`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendLinkBody {
+    /// Id of a rule of the clinic.
+    pub rule: String,
+    /// `sms` or `email`.
+    pub channel: String,
+    /// Forms only: the mark of our own page.
+    #[schema(ignore)]
+    pub form: Option<String>,
+}
+
+/// Body of `verifyPatient`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyBody {
+    /// `YYYY-MM-DD`.
+    pub date_of_birth: Option<String>,
+    /// Forms only: day of the month.
+    #[schema(ignore)]
+    pub day: Option<String>,
+    /// Forms only: month as a number.
+    #[schema(ignore)]
+    pub month: Option<String>,
+    /// Forms only: year in four digits.
+    #[schema(ignore)]
+    pub year: Option<String>,
+}
+
+/// Body of `continueLink`: nothing.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContinueBody {}
+
+/// Body of `reviewSlot` and `book`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SlotBody {
+    /// Id of a slot that `listSlots` named.
+    pub slot: String,
+    /// Forms only: the mark of the review page.
+    #[schema(ignore)]
+    pub nonce: Option<String>,
+}
+
+/// A slot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SlotDto {
+    /// Names it to `reviewSlot` and `book`.
+    pub id: String,
+    /// RFC 3339 with offset.
+    pub start: String,
+    /// RFC 3339 with offset.
+    pub end: String,
+    /// IANA zone of the location.
+    pub zone: String,
+    /// Id of the provider.
+    pub provider: String,
+    /// Name of the provider.
+    pub provider_name: String,
+    /// Id of the location.
+    pub location: String,
+    /// Name of the location.
+    pub location_name: String,
+}
+
+/// Name and zone of a location that may have left the clinic since.
+fn place(clinic: &Clinic, id: &domain::LocationId) -> (String, TimeZone, String) {
+    let known = clinic.location(id);
+    let zone = known.map_or(TimeZone::UTC, |location| location.zone.clone());
+    let zone_name = known.map_or("UTC", Location::zone_name).to_owned();
+    (known.map_or_else(|| id.to_string(), |location| location.name.clone()), zone, zone_name)
+}
+
+fn provider_name(clinic: &Clinic, id: &domain::ProviderId) -> String {
+    clinic.provider(id).map_or_else(|| id.to_string(), |provider| provider.name.clone())
+}
+
+impl SlotDto {
+    /// A slot of a clinic.
+    pub fn new(clinic: &Clinic, slot: &Slot) -> Self {
+        let (location_name, zone, zone_name) = place(clinic, &slot.id.location);
+        Self {
+            id: slot.id.to_string(),
+            start: instant(slot.span.start(), &zone),
+            end: instant(slot.span.end(), &zone),
+            zone: zone_name,
+            provider: slot.id.provider.to_string(),
+            provider_name: provider_name(clinic, &slot.id.provider),
+            location: slot.id.location.to_string(),
+            location_name,
+        }
+    }
+}
+
+/// Answer of `listSlots`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SlotsAnswer {
+    /// In order of start.
+    pub slots: Vec<SlotDto>,
+    /// Address of the days before, if there can be slots.
+    pub previous: Option<String>,
+    /// Address of what follows, if there can be slots.
+    pub next: Option<String>,
+}
+
+/// Answer of `reviewSlot`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReviewAnswer {
+    /// The slot that would be booked.
+    pub slot: SlotDto,
+}
+
+/// An appointment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AppointmentDto {
+    /// Unique within the patient; the same through every move.
+    pub id: String,
+    /// RFC 3339 with offset.
+    pub start: String,
+    /// RFC 3339 with offset.
+    pub end: String,
+    /// IANA zone of the location.
+    pub zone: String,
+    /// `booked`.
+    pub status: String,
+    /// Rises with every write.
+    pub version: u32,
+    /// Rises when time, place, provider or cancellation changes.
+    pub sequence: u32,
+    /// Id of the appointment type.
+    pub r#type: String,
+    /// Title of the appointment type.
+    pub type_title: String,
+    /// Id of the provider.
+    pub provider: String,
+    /// Name of the provider.
+    pub provider_name: String,
+    /// Id of the location.
+    pub location: String,
+    /// Name of the location.
+    pub location_name: String,
+    /// Address of the location.
+    pub location_address: String,
+    /// Whether the patient booked it with a link.
+    pub booked_online: bool,
+}
+
+impl AppointmentDto {
+    /// An appointment of a clinic.
+    pub fn new(clinic: &Clinic, appointment: &Appointment) -> Self {
+        let (location_name, zone, zone_name) = place(clinic, &appointment.location);
+        let kind = clinic.appointment_type(&appointment.appointment_type);
+        Self {
+            id: appointment.id.to_string(),
+            start: instant(appointment.span.start(), &zone),
+            end: instant(appointment.span.end(), &zone),
+            zone: zone_name,
+            status: appointment.status.as_str().to_owned(),
+            version: appointment.version,
+            sequence: appointment.sequence,
+            r#type: appointment.appointment_type.to_string(),
+            type_title: kind.map_or_else(|| appointment.appointment_type.to_string(), |kind| kind.title.clone()),
+            provider: appointment.provider.to_string(),
+            provider_name: provider_name(clinic, &appointment.provider),
+            location: appointment.location.to_string(),
+            location_name,
+            location_address: clinic.location(&appointment.location).map(|at| at.address.clone()).unwrap_or_default(),
+            booked_online: true,
+        }
+    }
+}
+
+/// Answer of `book`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AppointmentAnswer {
+    /// The appointment.
+    pub appointment: AppointmentDto,
+}
+
+/// Answer of `verifyPatient`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VerifyAnswer {
+    /// To be sent as a bearer token to the link's other doors.
+    pub session: String,
+}
+
+/// Answer of `openLink` and `continueLink`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OpenAnswer {
+    /// The clinic that sent the link.
+    pub clinic: ClinicDto,
+    /// `sent`, `accessed`, `booked` or `expired`; a manage link has `booked`.
+    pub status: String,
+    /// `booking` or `manage`.
+    pub kind: String,
+    /// `none` or `date_of_birth`.
+    pub verification: String,
+    /// Whether what the rule asks was proved.
+    pub verified: bool,
+    /// Until when the link books, RFC 3339.
+    pub expires_at: Option<String>,
+    /// The appointment that the link leads to, once verified.
+    pub appointment: Option<AppointmentDto>,
+}
+
+/// A clinic.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClinicDto {
+    /// Name in full.
+    pub name: String,
+    /// Office number.
+    pub phone: String,
+}
+
+impl From<&Clinic> for ClinicDto {
+    fn from(clinic: &Clinic) -> Self {
+        Self { name: clinic.name.clone(), phone: clinic.phone.to_string() }
+    }
+}
+
+/// A link as staff see it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LinkDto {
+    /// `patient.link`.
+    pub id: String,
+    /// Its address, while it can still book.
+    pub url: Option<String>,
+    /// `sent`, `accessed`, `booked` or `expired`.
+    pub status: String,
+    /// Id of the rule.
+    pub rule: String,
+    /// Title of the rule.
+    pub rule_title: String,
+    /// `sms` or `email`.
+    pub channel: String,
+    /// Id of the member of staff who sent it.
+    pub sent_by: String,
+    /// RFC 3339.
+    pub sent_at: String,
+    /// RFC 3339.
+    pub expires_at: String,
+    /// Id of the appointment that it made.
+    pub appointment: Option<String>,
+}
+
+impl LinkDto {
+    /// A link of a clinic, with its address if that may be shown.
+    pub fn new(clinic: &Clinic, link: &Link, url: Option<String>, now: Timestamp) -> Self {
+        let appointment = match &link.state {
+            domain::LinkState::Spent { appointment, .. } => Some(appointment.to_string()),
+            domain::LinkState::Unspent => None,
+        };
+        Self {
+            id: link.public_id().to_string(),
+            url,
+            status: link.status(now).as_str().to_owned(),
+            rule: link.rule.to_string(),
+            rule_title: clinic.rule(&link.rule).map_or_else(|| link.rule.to_string(), |rule| rule.title.clone()),
+            channel: link.channel.as_str().to_owned(),
+            sent_by: link.sent_by.to_string(),
+            sent_at: instant(link.sent_at, &TimeZone::UTC),
+            expires_at: instant(link.expires_at, &TimeZone::UTC),
+            appointment,
+        }
+    }
+}
+
+/// Answer of `sendLink`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkAnswer {
+    /// The link that was made.
+    pub link: LinkDto,
+}
+
+/// A patient in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FoundPatientDto {
+    /// Unique within the clinic.
+    pub id: String,
+    /// Name in full.
+    pub name: String,
+    /// `YYYY-MM-DD`.
+    pub date_of_birth: String,
+}
+
+/// Answer of `findPatients`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PatientsAnswer {
+    /// At most 50.
+    pub patients: Vec<FoundPatientDto>,
+}
+
+/// A booking rule.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RuleDto {
+    /// Unique within the clinic.
+    pub id: String,
+    /// By which staff find it.
+    pub title: String,
+    /// Id of the appointment type.
+    pub r#type: String,
+    /// Title of the appointment type.
+    pub type_title: String,
+    /// `none` or `date_of_birth`.
+    pub verification: String,
+    /// Ids of the providers offered.
+    pub providers: Vec<String>,
+    /// `patient` or `first_available`.
+    pub provider_choice: String,
+    /// Ids of the locations offered.
+    pub locations: Vec<String>,
+    /// How long a link can be used.
+    pub lifetime_minutes: u32,
+    /// The least time between booking and start.
+    pub minimum_notice_minutes: u32,
+    /// How far ahead can be booked.
+    pub horizon_minutes: u32,
+}
+
+impl RuleDto {
+    /// A rule of a clinic.
+    pub fn new(clinic: &Clinic, rule: &Rule) -> Self {
+        let kind = clinic.appointment_type(&rule.appointment_type);
+        Self {
+            id: rule.id.to_string(),
+            title: rule.title.clone(),
+            r#type: rule.appointment_type.to_string(),
+            type_title: kind.map_or_else(|| rule.appointment_type.to_string(), |kind| kind.title.clone()),
+            verification: rule.verification.as_str().to_owned(),
+            providers: rule.providers.iter().map(ToString::to_string).collect(),
+            provider_choice: rule.provider_choice.as_str().to_owned(),
+            locations: rule.locations.iter().map(ToString::to_string).collect(),
+            lifetime_minutes: rule.lifetime.minutes().get(),
+            minimum_notice_minutes: rule.minimum_notice.get(),
+            horizon_minutes: rule.horizon.get(),
+        }
+    }
+}
+
+/// Answer of `viewRules`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RulesAnswer {
+    /// In the clinic's order.
+    pub rules: Vec<RuleDto>,
+}
+
+/// A patient's details.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PatientDto {
+    /// Unique within the clinic.
+    pub id: String,
+    /// Name in full.
+    pub name: String,
+    /// `YYYY-MM-DD`.
+    pub date_of_birth: String,
+    /// E.164.
+    pub phone: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// BCP 47.
+    pub language: String,
+}
+
+impl From<&Patient> for PatientDto {
+    fn from(patient: &Patient) -> Self {
+        Self {
+            id: patient.id.to_string(),
+            name: patient.name.full(),
+            date_of_birth: patient.date_of_birth.to_string(),
+            phone: patient.phone.as_ref().map(ToString::to_string),
+            email: patient.email.as_ref().map(ToString::to_string),
+            language: patient.language.clone(),
+        }
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventDto {
+    /// Unique within the patient.
+    pub id: String,
+    /// RFC 3339.
+    pub at: String,
+    /// `link_sent`, `link_accessed`, `link_expired` or `appointment_booked`.
+    pub kind: String,
+    /// `patient`, `time`, or the id of a member of staff.
+    pub by: String,
+    /// Id of the link that it is about.
+    pub link: String,
+    /// Id of the appointment that it is about.
+    pub appointment: Option<String>,
+}
+
+impl From<&Event> for EventDto {
+    fn from(event: &Event) -> Self {
+        let appointment = match &event.kind {
+            EventKind::AppointmentBooked { appointment, .. } => Some(appointment.to_string()),
+            _ => None,
+        };
+        Self {
+            id: event.id.to_string(),
+            at: instant(event.at, &TimeZone::UTC),
+            kind: event.kind.as_str().to_owned(),
+            by: match &event.by {
+                domain::Actor::Patient => "patient".to_owned(),
+                domain::Actor::Time => "time".to_owned(),
+                domain::Actor::Staff(id) => id.to_string(),
+            },
+            link: format!("{}.{}", event.patient, event.kind.link()),
+            appointment,
+        }
+    }
+}
+
+/// A message that is owed or was sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageDto {
+    /// Its key.
+    pub id: String,
+    /// Id of the event that made it owed.
+    pub event: String,
+    /// `invitation` or `confirmation`.
+    pub kind: String,
+    /// `sms` or `email`.
+    pub channel: String,
+    /// `owed`, `sending`, `sent`, `unclear` or `undeliverable`.
+    pub status: String,
+    /// When it was sent, RFC 3339.
+    pub sent_at: Option<String>,
+    /// Why it cannot be delivered.
+    pub reason: Option<String>,
+    /// What was sent, without the secret of its link.
+    pub text: Option<String>,
+}
+
+impl MessageDto {
+    /// A message with its fate.
+    pub fn new(key: &MessageKey, delivery: &domain::Delivery, text: Option<String>) -> Self {
+        let (sent_at, reason) = match delivery {
+            domain::Delivery::Sent { at } => (Some(instant(*at, &TimeZone::UTC)), None),
+            domain::Delivery::Undeliverable { reason } => (None, Some(reason.clone())),
+            _ => (None, None),
+        };
+        Self {
+            id: key.to_string(),
+            event: key.event.to_string(),
+            kind: key.kind.as_str().to_owned(),
+            channel: key.channel.as_str().to_owned(),
+            status: delivery.as_str().to_owned(),
+            sent_at,
+            reason,
+            text,
+        }
+    }
+}
+
+/// Answer of `viewPatient`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecordAnswer {
+    /// Details.
+    pub patient: PatientDto,
+    /// Every link ever sent, newest first.
+    pub links: Vec<LinkDto>,
+    /// Every appointment, latest start first.
+    pub appointments: Vec<AppointmentDto>,
+    /// What happened, oldest first.
+    pub events: Vec<EventDto>,
+    /// Every message owed or sent.
+    pub messages: Vec<MessageDto>,
+}

@@ -1,0 +1,193 @@
+//! The one route table: for the functions, the local router, the template check and the OpenAPI document.
+
+use http::Method;
+
+/// What a request asks for. The name of each is its `operationId`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// See where a link leads.
+    OpenLink,
+    /// Go on from the welcome page.
+    ContinueLink,
+    /// Take the appointment's calendar file.
+    DownloadCalendar,
+    /// Prove to be the patient.
+    VerifyPatient,
+    /// See the slots that a link offers.
+    ListSlots,
+    /// See a slot before booking it.
+    ReviewSlot,
+    /// Book a slot.
+    Book,
+    /// Send a link to a patient.
+    SendLink,
+    /// Find patients.
+    FindPatients,
+    /// See a patient's record.
+    ViewPatient,
+    /// See the booking rules.
+    ViewRules,
+    /// See the console's first page.
+    Console,
+    /// See how to sign in.
+    SignIn,
+    /// End the staff session of this browser.
+    SignOut,
+    /// Read this interface's description.
+    DescribeApi,
+}
+
+impl Operation {
+    /// Its `operationId`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OpenLink => "openLink",
+            Self::ContinueLink => "continueLink",
+            Self::DownloadCalendar => "downloadCalendar",
+            Self::VerifyPatient => "verifyPatient",
+            Self::ListSlots => "listSlots",
+            Self::ReviewSlot => "reviewSlot",
+            Self::Book => "book",
+            Self::SendLink => "sendLink",
+            Self::FindPatients => "findPatients",
+            Self::ViewPatient => "viewPatient",
+            Self::ViewRules => "viewRules",
+            Self::Console => "console",
+            Self::SignIn => "signIn",
+            Self::SignOut => "signOut",
+            Self::DescribeApi => "describeApi",
+        }
+    }
+}
+
+/// The function that answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Function {
+    /// `open-link`
+    OpenLink,
+    /// `verify`
+    Verify,
+    /// `list-slots`
+    ListSlots,
+    /// `book`
+    Book,
+    /// `send-link`
+    SendLink,
+    /// `console`
+    Console,
+}
+
+impl Function {
+    /// The name of its folder, crate and binary.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OpenLink => "open-link",
+            Self::Verify => "verify",
+            Self::ListSlots => "list-slots",
+            Self::Book => "book",
+            Self::SendLink => "send-link",
+            Self::Console => "console",
+        }
+    }
+}
+
+/// One door.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The method; GET stands for HEAD too.
+    pub method: Method,
+    /// The path, with `{parameters}`.
+    pub path: &'static str,
+    /// What it asks for.
+    pub operation: Operation,
+    /// Who answers.
+    pub function: Function,
+}
+
+const fn route(method: Method, path: &'static str, operation: Operation, function: Function) -> Route {
+    Route { method, path, operation, function }
+}
+
+/// Every door.
+pub const ROUTES: &[Route] = &[
+    route(Method::GET, "/l/{token}", Operation::OpenLink, Function::OpenLink),
+    route(Method::POST, "/l/{token}/continue", Operation::ContinueLink, Function::OpenLink),
+    route(Method::GET, "/l/{token}/calendar.ics", Operation::DownloadCalendar, Function::OpenLink),
+    route(Method::POST, "/l/{token}/verify", Operation::VerifyPatient, Function::Verify),
+    route(Method::GET, "/l/{token}/slots", Operation::ListSlots, Function::ListSlots),
+    route(Method::POST, "/l/{token}/review", Operation::ReviewSlot, Function::ListSlots),
+    route(Method::POST, "/l/{token}/book", Operation::Book, Function::Book),
+    route(Method::POST, "/staff/patients/{patient}/links", Operation::SendLink, Function::SendLink),
+    route(Method::GET, "/staff/patients", Operation::FindPatients, Function::Console),
+    route(Method::GET, "/staff/patients/{patient}", Operation::ViewPatient, Function::Console),
+    route(Method::GET, "/staff/rules", Operation::ViewRules, Function::Console),
+    route(Method::GET, "/staff", Operation::Console, Function::Console),
+    route(Method::GET, "/staff/sign-in", Operation::SignIn, Function::Console),
+    route(Method::POST, "/staff/sign-out", Operation::SignOut, Function::Console),
+    route(Method::GET, "/openapi.json", Operation::DescribeApi, Function::OpenLink),
+];
+
+/// Finds the door of a method and path.
+#[derive(Debug)]
+pub struct Router(matchit::Router<&'static str>);
+
+/// What a path's parameters stand for, in order.
+pub(crate) type Parameters = Vec<(String, String)>;
+
+impl Router {
+    /// A router over [`ROUTES`].
+    ///
+    /// # Panics
+    /// Where two routes contradict each other, which the first test to build one notices.
+    pub fn new() -> Self {
+        let mut paths: Vec<&str> = ROUTES.iter().map(|route| route.path).collect();
+        paths.dedup();
+        let mut router = matchit::Router::new();
+        for path in paths {
+            router.insert(path, path).expect("routes do not contradict each other");
+        }
+        Self(router)
+    }
+
+    /// The door, or the methods that the path has, or nothing where there is no such path.
+    pub(crate) fn find(&self, method: &Method, path: &str) -> Result<(&'static Route, Parameters), Vec<&'static str>> {
+        let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+        let Ok(found) = self.0.at(path) else { return Err(Vec::new()) };
+        let asked = if method == Method::HEAD { &Method::GET } else { method };
+        let doors = || ROUTES.iter().filter(|route| route.path == *found.value);
+        match doors().find(|route| route.method == *asked) {
+            Some(route) => {
+                let parameters = found.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+                Ok((route, parameters.collect()))
+            }
+            None => Err(doors().map(|route| route.method.as_str()).collect()),
+        }
+    }
+}
+
+impl Default for Router {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_finds_itself() {
+        let router = Router::new();
+        for route in ROUTES {
+            let path = route.path.replace("{token}", "abc").replace("{patient}", "p1");
+            let (found, _) = router.find(&route.method, &path).unwrap();
+            assert_eq!(found.operation, route.operation);
+        }
+    }
+
+    #[test]
+    fn a_known_path_with_another_method_names_its_methods() {
+        assert_eq!(Router::new().find(&Method::DELETE, "/l/abc").unwrap_err(), ["GET"]);
+        assert!(Router::new().find(&Method::GET, "/nowhere").unwrap_err().is_empty());
+    }
+}

@@ -1,0 +1,180 @@
+//! What we sign: link tokens, review nonces, patient sessions and form tokens. HMAC-SHA-256 (RFC 2104), each purpose
+//! under a word of its own, so that none can stand for another.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::{SignedDuration, Timestamp};
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+
+/// A secret key.
+#[derive(Clone)]
+pub struct Key(Vec<u8>);
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(secret)")
+    }
+}
+
+impl Key {
+    /// Accepts 32 bytes or more.
+    pub fn new(secret: impl Into<Vec<u8>>) -> Option<Self> {
+        let secret = secret.into();
+        (secret.len() >= 32).then_some(Self(secret))
+    }
+
+    fn sign(&self, purpose: &str, parts: &[&str]) -> [u8; 32] {
+        // HMAC takes keys of every length, so making one cannot fail.
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).unwrap_or_else(|_| unreachable!("HMAC takes any key"));
+        for part in std::iter::once(&purpose).chain(parts) {
+            // Each part goes with its length, so that parts cannot be shifted against each other.
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    fn mark(&self, purpose: &str, parts: &[&str]) -> String {
+        URL_SAFE_NO_PAD.encode(&self.sign(purpose, parts)[..16])
+    }
+
+    fn holds(&self, mark: &str, purpose: &str, parts: &[&str]) -> bool {
+        self.mark(purpose, parts).as_bytes().ct_eq(mark.as_bytes()).into()
+    }
+}
+
+/// The secret of a link's address: 22 characters, made again by whoever holds the key and knows the link.
+pub fn link_token(key: &Key, clinic: &str, patient: &str, kind: &str, id: &str, sending: u16) -> String {
+    key.mark("link", &[clinic, patient, kind, id, &sending.to_string()])
+}
+
+/// What a review form carries: it proves that this slot was looked at through this link, some seconds ago. It is the
+/// form's idempotency key too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nonce(String);
+
+/// Why a nonce does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NonceError {
+    /// It was not made by us for this link and slot, or too long ago.
+    Forged,
+    /// It is so young that no person can have read the page.
+    TooEarly,
+}
+
+const NONCE_READABLE: SignedDuration = SignedDuration::from_secs(3);
+const NONCE_LASTS: SignedDuration = SignedDuration::from_hours(1);
+
+impl Nonce {
+    /// A nonce for a link's token and a slot.
+    pub fn new(key: &Key, token: &str, slot: &str, random: &str, now: Timestamp) -> Self {
+        let issued = now.as_millisecond().to_string();
+        let mark = key.mark("nonce", &[token, slot, random, &issued]);
+        Self(format!("{issued}.{random}.{mark}"))
+    }
+
+    /// Checks a nonce that came back. It counts from 3 seconds to an hour after it was made.
+    pub fn check(key: &Key, token: &str, slot: &str, nonce: &str, now: Timestamp) -> Result<Self, NonceError> {
+        let mut parts = nonce.splitn(3, '.');
+        let (Some(issued), Some(random), Some(mark)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(NonceError::Forged);
+        };
+        if !key.holds(mark, "nonce", &[token, slot, random, issued]) {
+            return Err(NonceError::Forged);
+        }
+        let issued = issued.parse().ok().and_then(|issued| Timestamp::from_millisecond(issued).ok());
+        let age = now.duration_since(issued.ok_or(NonceError::Forged)?);
+        match age {
+            age if age < NONCE_READABLE => Err(NonceError::TooEarly),
+            age if age > NONCE_LASTS => Err(NonceError::Forged),
+            _ => Ok(Self(nonce.to_owned())),
+        }
+    }
+
+    /// As it stands in the form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Proof that the holder of a link was verified, for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatientSession(String);
+
+/// How long a verification holds.
+pub const PATIENT_SESSION: SignedDuration = SignedDuration::from_mins(15);
+
+impl PatientSession {
+    /// A session for a link's token.
+    pub fn new(key: &Key, token: &str, now: Timestamp) -> Self {
+        let until = now.saturating_add(PATIENT_SESSION).unwrap_or(Timestamp::MAX).as_second().to_string();
+        let mark = key.mark("patient session", &[token, &until]);
+        Self(format!("{until}.{mark}"))
+    }
+
+    /// Whether a session that came back is ours, of this link, and not over.
+    pub fn is_valid(key: &Key, token: &str, session: &str, now: Timestamp) -> bool {
+        let Some((until, mark)) = session.split_once('.') else { return false };
+        key.holds(mark, "patient session", &[token, until])
+            && until.parse().is_ok_and(|until: i64| now.as_second() < until)
+    }
+
+    /// As it stands in the cookie.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What every form of a staff session carries against forgery by other sites.
+pub fn form_token(key: &Key, staff_session: &str) -> String {
+    key.mark("staff form", &[staff_session])
+}
+
+/// Whether a form's token is that of the session.
+pub fn form_token_is(key: &Key, staff_session: &str, token: &str) -> bool {
+    key.holds(token, "staff form", &[staff_session])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> Key {
+        Key::new([7; 32]).unwrap()
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_nonce_counts_from_three_seconds_to_an_hour_for_its_link_and_slot_alone() {
+        let nonce = Nonce::new(&key(), "token", "slot", "r", at("2026-11-23T09:00:00Z"));
+        let check = |token, slot, now| Nonce::check(&key(), token, slot, nonce.as_str(), at(now)).map(drop);
+        assert_eq!(check("token", "slot", "2026-11-23T09:00:02.999Z"), Err(NonceError::TooEarly));
+        assert_eq!(check("token", "slot", "2026-11-23T09:00:03Z"), Ok(()));
+        assert_eq!(check("token", "slot", "2026-11-23T10:00:00Z"), Ok(()));
+        assert_eq!(check("token", "slot", "2026-11-23T10:00:01Z"), Err(NonceError::Forged));
+        assert_eq!(check("other", "slot", "2026-11-23T09:00:03Z"), Err(NonceError::Forged));
+        assert_eq!(check("token", "other", "2026-11-23T09:00:03Z"), Err(NonceError::Forged));
+    }
+
+    #[test]
+    fn a_session_is_good_for_its_link_until_it_ends() {
+        let session = PatientSession::new(&key(), "token", at("2026-11-23T09:00:00Z"));
+        let valid = |token, now| PatientSession::is_valid(&key(), token, session.as_str(), at(now));
+        assert!(valid("token", "2026-11-23T09:14:59Z"));
+        assert!(!valid("token", "2026-11-23T09:15:00Z"));
+        assert!(!valid("other", "2026-11-23T09:00:01Z"));
+        let longer = session.as_str().replacen(|c: char| c.is_ascii_digit(), "9", 1);
+        assert!(!PatientSession::is_valid(&key(), "token", &longer, at("2026-11-23T09:00:01Z")));
+    }
+
+    #[test]
+    fn no_mark_stands_for_another_purpose_or_other_parts() {
+        assert_ne!(key().mark("a", &["bc"]), key().mark("ab", &["c"]));
+        assert_ne!(key().mark("a", &["b", "c"]), key().mark("a", &["bc", ""]));
+        assert_eq!(link_token(&key(), "c", "p", "booking", "l", 0).len(), 22);
+    }
+}
