@@ -1,1 +1,8 @@
+//! What the system's tests start from: the whole process on a free port, and a client that talks to it as people and
+//! programs do.
 
+pub mod client;
+pub mod clinic;
+pub mod faults;
+
+pub use client::{Answer, Client};

@@ -3,6 +3,7 @@
 use crate::{LocalError, TABLE, state::DataFolder};
 use app::Clock;
 use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_types::region::Region;
 use dynoxide::{
     Database, DynoxideError,
@@ -12,7 +13,7 @@ use dynoxide::{
         list_streams::ListStreamsRequest,
     },
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// The engine's database. It lives in memory; a data folder holds snapshots of it.
@@ -42,8 +43,9 @@ impl Engine {
     /// A database that tells the time by `clock`, with what the folder holds.
     pub(crate) fn open(clock: Clock, folder: Option<&DataFolder>) -> Result<Self, LocalError> {
         let database = Database::memory_with_clock(Arc::new(EngineClock(clock)))?;
-        if let Some(snapshot) = folder.and_then(DataFolder::snapshot) {
-            database.restore_from(&snapshot)?;
+        match folder.and_then(DataFolder::snapshot) {
+            Some(snapshot) => database.restore_from(&snapshot)?,
+            None => index_stream(&database)?,
         }
         Ok(Self(database))
     }
@@ -100,9 +102,32 @@ impl Engine {
     }
 }
 
-/// A client of an engine at an address: the real SDK, over plain HTTP.
+/// Indexes the engine's stream. Each write looks for the last sequence number, and without an index that takes longer
+/// with every record. A database in memory can be reached from outside only through a file.
+fn index_stream(database: &Database) -> Result<(), LocalError> {
+    let folder = tempfile::tempdir().map_err(LocalError::io("cannot make a temporary folder"))?;
+    let path = folder.path().join("indexed.db").to_string_lossy().into_owned();
+    database.vacuum_into(&path)?;
+    let indexed = rusqlite::Connection::open(&path).and_then(|file| {
+        file.execute_batch(
+            "CREATE INDEX stream_by_sequence ON _stream_records (table_name, CAST(sequence_number AS INTEGER))",
+        )
+    });
+    indexed.map_err(|error| DynoxideError::InternalServerError(error.to_string()))?;
+    database.restore_from(&path)?;
+    Ok(())
+}
+
+/// A client of an engine at an address: the real SDK, over plain HTTP. The engine answers one request at a time, so a
+/// thousand at once wait for each other far longer than DynamoDB would let them.
 pub(crate) fn client(address: SocketAddr) -> aws_sdk_dynamodb::Client {
     let credentials = Credentials::new("local", "local", None, None, "local");
     let config = app::sdk_config(Region::new("eu-west-2"), credentials, app::plain_http());
+    let patient = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(60))
+        .operation_attempt_timeout(Duration::from_secs(120))
+        .operation_timeout(Duration::from_secs(240))
+        .build();
+    let config = config.into_builder().timeout_config(patient).build();
     app::dynamodb(&config, Some(format!("http://{address}")))
 }

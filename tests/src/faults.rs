@@ -1,0 +1,156 @@
+//! Faults injected between the SDK and the table: the embedded engine never conflicts, throttles or times out.
+
+use aws_smithy_runtime_api::client::{
+    http::{HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector},
+    orchestrator::{HttpRequest, HttpResponse},
+    result::ConnectorError,
+    runtime_components::RuntimeComponents,
+};
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use serde_json::json;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What goes wrong with a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A condition of the write does not hold.
+    ConditionFailed,
+    /// Another transaction has the item.
+    TransactionConflict,
+    /// The table has had enough.
+    Throttled,
+    /// No answer, and nothing was done.
+    TimeoutBefore,
+    /// No answer, but it was done.
+    TimeoutAfter,
+    /// The table cannot be reached.
+    Unreachable,
+}
+
+/// Every fault.
+pub const FAULTS: [Fault; 6] = [
+    Fault::ConditionFailed,
+    Fault::TransactionConflict,
+    Fault::Throttled,
+    Fault::TimeoutBefore,
+    Fault::TimeoutAfter,
+    Fault::Unreachable,
+];
+
+/// Which calls go wrong: the SDK's retries are calls of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// What goes wrong.
+    pub fault: Fault,
+    /// From which call on, counted from 0.
+    pub from: usize,
+    /// Whether every later call goes wrong too.
+    pub lasting: bool,
+}
+
+/// An HTTP client for the SDK that follows a plan.
+#[derive(Debug, Clone)]
+pub struct FaultyHttp {
+    inner: aws_smithy_runtime_api::client::http::SharedHttpClient,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    plan: Option<Plan>,
+    calls: Vec<String>,
+    injected: usize,
+}
+
+impl FaultyHttp {
+    /// Plain HTTP that goes wrong by plan.
+    pub fn new(plan: Option<Plan>) -> Self {
+        let state = State { plan, ..State::default() };
+        Self { inner: app::plain_http(), state: Arc::new(Mutex::new(state)) }
+    }
+
+    /// The operations called so far, in order.
+    pub fn calls(&self) -> Vec<String> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).calls.clone()
+    }
+
+    /// How many calls went wrong.
+    pub fn injected(&self) -> usize {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).injected
+    }
+
+    /// What goes wrong with this call, which is counted. Conditions and conflicts are told of writes alone.
+    fn fault(&self, operation: &str) -> Option<Fault> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = state.calls.len();
+        state.calls.push(operation.to_owned());
+        let write = !matches!(operation, "GetItem" | "Query");
+        let plan = state.plan.filter(|plan| place == plan.from || (plan.lasting && place > plan.from))?;
+        let fits = write || !matches!(plan.fault, Fault::ConditionFailed | Fault::TransactionConflict);
+        state.injected += usize::from(fits);
+        fits.then_some(plan.fault)
+    }
+}
+
+impl HttpClient for FaultyHttp {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(FaultyConnector { inner, faults: self.clone() })
+    }
+}
+
+#[derive(Debug)]
+struct FaultyConnector {
+    inner: SharedHttpConnector,
+    faults: FaultyHttp,
+}
+
+impl HttpConnector for FaultyConnector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let target = request.headers().get("x-amz-target").unwrap_or_default();
+        let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+        match self.faults.fault(&operation) {
+            None => self.inner.call(request),
+            Some(Fault::ConditionFailed) => answered(refusal(&operation, "ConditionalCheckFailed")),
+            Some(Fault::TransactionConflict) => answered(refusal(&operation, "TransactionConflict")),
+            Some(Fault::Throttled) => answered(error("ProvisionedThroughputExceededException", json!({}))),
+            Some(Fault::TimeoutBefore) => failed(ConnectorError::timeout("injected".into())),
+            Some(Fault::Unreachable) => failed(ConnectorError::io("injected".into())),
+            Some(Fault::TimeoutAfter) => {
+                let done = self.inner.call(request);
+                HttpConnectorFuture::new(async move {
+                    done.await?;
+                    Err(ConnectorError::timeout("injected".into()))
+                })
+            }
+        }
+    }
+}
+
+/// How the table refuses a write: a transaction tells a reason for each of its parts.
+fn refusal(operation: &str, code: &str) -> HttpResponse {
+    match (operation, code) {
+        ("TransactWriteItems", _) => error(
+            "TransactionCanceledException",
+            json!({ "CancellationReasons": [{ "Code": code }, { "Code": "None" }] }),
+        ),
+        (_, "TransactionConflict") => error("TransactionConflictException", json!({})),
+        _ => error("ConditionalCheckFailedException", json!({})),
+    }
+}
+
+fn error(kind: &str, mut body: serde_json::Value) -> HttpResponse {
+    body["__type"] = json!(format!("com.amazonaws.dynamodb.v20120810#{kind}"));
+    body["message"] = json!("injected");
+    let status = StatusCode::try_from(400).expect("a status");
+    HttpResponse::new(status, SdkBody::from(body.to_string()))
+}
+
+fn answered(response: HttpResponse) -> HttpConnectorFuture {
+    HttpConnectorFuture::ready(Ok(response))
+}
+
+fn failed(error: ConnectorError) -> HttpConnectorFuture {
+    HttpConnectorFuture::ready(Err(error))
+}

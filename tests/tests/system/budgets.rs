@@ -1,0 +1,80 @@
+//! What the table bills, as the engine counts it.
+
+use jiff::civil::date;
+use std::collections::BTreeMap;
+use store::Usage;
+use tests::{Client, clinic};
+
+fn total(usages: &BTreeMap<&'static str, Usage>) -> Usage {
+    usages.values().fold(Usage::default(), |sum, usage| Usage {
+        requests: sum.requests + usage.requests,
+        read_units: sum.read_units + usage.read_units,
+        write_units: sum.write_units + usage.write_units,
+    })
+}
+
+/// What one call used, with settings in the cache and the stream quiet.
+async fn metered(client: &Client, call: impl Future<Output = ()>) -> BTreeMap<&'static str, Usage> {
+    client.outbox().await;
+    client.local.context().store.meter().take();
+    call.await;
+    let mut usages = client.local.context().store.meter().take();
+    // The local schedule and the stream's functions run beside the call.
+    for beside in
+        ["due", "sweep_cursor", "claim", "settle", "enter_due", "remove_due", "patient", "appointment", "event"]
+    {
+        usages.remove(beside);
+    }
+    usages
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn booking_costs_one_read_and_one_transaction_of_12_write_units() {
+    let files = clinic::Files::new(&clinic::open_all_hours(0), &clinic::patients(2));
+    let client = Client::with_clinic(files.source()).await;
+    let link = client.link("1", "buffered", "email").await;
+    let used = metered(&client, async {
+        assert_eq!(client.book(&link, "20261124T1000Z.p0.here").await.status, 201);
+    })
+    .await;
+    println!("book: {used:?}");
+    assert_eq!(used.keys().copied().collect::<Vec<_>>(), ["book", "grant"]);
+    assert_eq!((used["book"].requests, used["grant"].requests), (1, 1));
+    assert!(used["book"].write_units <= 12.0 && used["grant"].read_units <= 1.0);
+
+    // The buffers reach over UTC midnight, so two days of the provider are touched: 2 more write units.
+    let link = client.link("2", "buffered", "email").await;
+    let used = metered(&client, async {
+        assert_eq!(client.book(&link, "20261125T0000Z.p0.here").await.status, 201);
+    })
+    .await;
+    println!("book over UTC midnight: {used:?}");
+    assert!(used["book"].write_units <= 16.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn listing_a_week_at_25_appointments_a_day_reads_one_unit_for_a_provider() {
+    let count = 25 * 7;
+    let files = clinic::Files::new(&clinic::open_all_hours(0), &clinic::patients(count + 1));
+    let client = Client::with_clinic(files.source()).await;
+    for day in 0..7 {
+        for place in 0..25 {
+            let patient = day * 25 + place + 1;
+            let link = client.link(&patient.to_string(), "short", "email").await;
+            let at = date(2026, 11, 24).saturating_add(jiff::ToSpan::days(i32::try_from(day).unwrap()));
+            let minute = 480 + 20 * place;
+            let slot = format!("{}T{:02}{:02}Z.p0.here", at.strftime("%Y%m%d"), minute / 60, minute % 60);
+            let booked = client.book(&link, &slot).await;
+            assert_eq!(booked.status, 201, "{}", booked.text);
+        }
+    }
+    let link = client.link(&(count + 1).to_string(), "short", "email").await;
+    let used = metered(&client, async {
+        assert_eq!(client.get(&format!("{link}/slots?from=2026-11-25&days=6")).await.status, 200);
+    })
+    .await;
+    println!("list a week at 25 appointments a day: {used:?}");
+    assert_eq!(used["provider_days"].requests, 1, "one query for each provider and week");
+    assert!(used["provider_days"].read_units <= 1.0, "{used:?}");
+    assert!(total(&used).read_units <= 3.0, "plus token and link: {used:?}");
+}
