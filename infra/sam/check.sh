@@ -15,7 +15,7 @@ export CARGO_TARGET_DIR
 export CARGO_LAMBDA_COMPILER=${CARGO_LAMBDA_COMPILER:-cargo}
 
 only=${1:-}
-limit=8000000      # bytes of one binary
+limit=12000000     # bytes of one binary: a sudden growth is a dependency too many
 newest=GLIBC_2.34  # what Amazon Linux 2023 has
 work=$(mktemp -d)
 child=

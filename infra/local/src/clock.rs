@@ -1,7 +1,6 @@
 //! The passing of time: what falls due, when it falls due.
 
 use crate::{LocalError, Shared, state::State};
-use app::Clock;
 use jiff::{SignedDuration, Timestamp};
 use std::{sync::Arc, time::Duration};
 use store::hours_between;
@@ -47,28 +46,23 @@ pub(crate) async fn settle(shared: &Shared) -> Result<(), LocalError> {
 
 /// Moves the clock forward, through everything that falls due on the way, in order.
 pub(crate) async fn advance(shared: &Shared, to: Timestamp) -> Result<(), LocalError> {
-    let clock: &Clock = &shared.context.clock;
     settle(shared).await?;
-    while let Some(due) = first_due(shared, to).await? {
-        move_through_hours(shared, due).await?;
-        sweep(shared).await;
-        settle(shared).await?;
+    // What falls due may make something else fall due, so each step looks again.
+    while let Some(next) = shared.engine.falls_due(to).await?.into_iter().find(|at| *at > shared.context.now()) {
+        arrive(shared, next).await?;
     }
-    move_through_hours(shared, to).await?;
-    clock.move_to(to);
-    shared.engine.sweep_ttl().await?;
-    settle(shared).await
+    arrive(shared, to).await
 }
 
-/// Moves to an instant and lets TTL remove what is over at the end of each hour on the way.
-async fn move_through_hours(shared: &Shared, to: Timestamp) -> Result<(), LocalError> {
-    for hour in hours_between(shared.context.now(), to).skip(1) {
-        shared.context.clock.move_to(hour);
-        shared.engine.sweep_ttl().await?;
-        shared.pump.drain(shared).await?;
+/// Moves the clock to an instant before which nothing is due, and does what is due then.
+async fn arrive(shared: &Shared, at: Timestamp) -> Result<(), LocalError> {
+    shared.context.clock.move_to(at);
+    // Nothing is due in the hours that were passed over, so the sweep need not look for it there.
+    if let Some(hour) = hours_between(at, at).next() {
+        shared.context.store.sweep_reached(hour).await?;
     }
-    shared.context.clock.move_to(to);
-    Ok(())
+    shared.engine.sweep_ttl().await?;
+    settle(shared).await
 }
 
 /// The first instant up to `until` at which a message is due.

@@ -5,15 +5,18 @@ use app::Clock;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_types::region::Region;
+use dynoxide::{AttributeValue, Item};
 use dynoxide::{
     Database, DynoxideError,
     actions::{
         get_records::{GetRecordsRequest, GetRecordsResponse},
         get_shard_iterator::GetShardIteratorRequest,
         list_streams::ListStreamsRequest,
+        scan::ScanRequest,
     },
 };
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use jiff::Timestamp;
+use std::{collections::BTreeSet, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// The engine's database. It lives in memory; a data folder holds snapshots of it.
@@ -65,6 +68,29 @@ impl Engine {
         self.blocking(move |database| database.vacuum_into(&path)).await
     }
 
+    /// When something falls due up to an instant, in order: a message, or the end of an item's time. Reads the whole
+    /// table, which only a small one on one machine can bear.
+    pub(crate) async fn falls_due(&self, until: Timestamp) -> Result<BTreeSet<Timestamp>, DynoxideError> {
+        self.blocking(move |database| {
+            let mut instants = BTreeSet::new();
+            let mut start = None;
+            loop {
+                let page = database.scan(ScanRequest {
+                    table_name: TABLE.to_owned(),
+                    exclusive_start_key: start,
+                    ..ScanRequest::default()
+                })?;
+                instants.extend(page.items.unwrap_or_default().iter().filter_map(due_instant));
+                start = page.last_evaluated_key;
+                if start.is_none() {
+                    instants.retain(|at| *at <= until);
+                    return Ok(instants);
+                }
+            }
+        })
+        .await
+    }
+
     /// Where the table's stream begins.
     pub(crate) fn stream_start(&self) -> Result<String, DynoxideError> {
         let table_name = Some(TABLE.to_owned());
@@ -99,6 +125,18 @@ impl Engine {
         let database = self.0.clone();
         let called = tokio::task::spawn_blocking(move || call(&database)).await;
         called.unwrap_or_else(|error| Err(DynoxideError::InternalServerError(error.to_string())))
+    }
+}
+
+/// When an item wants something done: a due entry at its instant, an item with a TTL in the minute after its end.
+fn due_instant(item: &Item) -> Option<Timestamp> {
+    let number = |name: &str| match item.get(name) {
+        Some(AttributeValue::N(number)) => number.parse::<i64>().ok(),
+        _ => None,
+    };
+    match item.get("pk") {
+        Some(AttributeValue::S(pk)) if pk.starts_with("DUE#") => Timestamp::from_millisecond(number("at")?).ok(),
+        _ => Timestamp::from_second((number("ttl")? / 60 + 1) * 60).ok(),
     }
 }
 

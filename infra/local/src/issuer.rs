@@ -15,7 +15,7 @@ use serde_json::json;
 /// For whom local staff tokens are.
 pub const AUDIENCE: &str = "slotlink-local";
 /// How long a local staff token lasts: long enough that moving the clock past a link's lifetime signs nobody out.
-pub(crate) const LASTS: SignedDuration = SignedDuration::from_hours(400 * 24);
+pub(crate) const LASTS: SignedDuration = SignedDuration::from_hours(3650 * 24);
 const KEY_ID: &str = "local";
 
 /// Signs staff tokens with a key that lives as long as the process.

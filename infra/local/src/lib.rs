@@ -92,6 +92,9 @@ pub enum LocalError {
     /// The table could not be asked.
     #[error("the table could not be asked")]
     Store(#[from] StoreError),
+    /// The environment names no account to load into.
+    #[error("set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, if there is one)")]
+    NoCredentials,
     /// The machine refused something.
     #[error("{doing}")]
     Io {
@@ -160,10 +163,7 @@ impl Local {
         let outbox = Outbox::default();
         let store = Store::new(engine::client(engine_address), TABLE);
         store.create_table().await?;
-        for Loaded { clinic_file, patients } in &loaded {
-            store.load_clinic(&clinic_file.clinic, &clinic_file.staff, &clinic_file.wording).await?;
-            store.load_patients(&clinic_file.clinic.id, patients).await?;
-        }
+        write_clinics(&store, &loaded).await?;
         let context = Context {
             store,
             clock: options.clock,
@@ -200,6 +200,11 @@ impl Local {
         &self.shared.outbox
     }
 
+    /// Who signs this process's staff tokens.
+    pub fn issuer(&self) -> &Issuer {
+        &self.shared.issuer
+    }
+
     /// Writes everything to the data folder, if there is one.
     pub async fn save(&self) -> Result<(), LocalError> {
         clock::save(&self.shared).await
@@ -210,6 +215,31 @@ impl Drop for Local {
     fn drop(&mut self) {
         self.tasks.iter().for_each(tokio::task::JoinHandle::abort);
     }
+}
+
+/// What was loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// How many clinics.
+    pub clinics: usize,
+    /// How many patients in all.
+    pub patients: usize,
+}
+
+/// Loads clinics into a table on AWS, with the region and credentials of the environment. A faulty file loads nothing.
+pub async fn load_into(table: &str, sources: &[ClinicSource]) -> Result<Counts, LocalError> {
+    let loaded = read_clinics(sources)?;
+    let client = app::dynamodb_from_env().ok_or(LocalError::NoCredentials)?;
+    write_clinics(&Store::new(client, table), &loaded).await?;
+    Ok(Counts { clinics: loaded.len(), patients: loaded.iter().map(|one| one.patients.len()).sum() })
+}
+
+async fn write_clinics(store: &Store, loaded: &[Loaded]) -> Result<(), StoreError> {
+    for Loaded { clinic_file, patients } in loaded {
+        store.load_clinic(&clinic_file.clinic, &clinic_file.staff, &clinic_file.wording).await?;
+        store.load_patients(&clinic_file.clinic.id, patients).await?;
+    }
+    Ok(())
 }
 
 /// Reads all files before anything is written; the faults of all of them are told together.

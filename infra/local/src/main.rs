@@ -1,7 +1,7 @@
 //! `cargo run`: slotlink on this machine.
 
 use clap::Parser;
-use slotlink::{ClinicSource, Local, LocalError, Options, demo_clinics};
+use slotlink::{ClinicSource, Local, LocalError, Options, demo_clinics, load_into};
 use std::{
     net::{IpAddr, Ipv4Addr},
     path::PathBuf,
@@ -33,6 +33,9 @@ struct Arguments {
     /// The patients' file of that clinic
     #[arg(long, requires = "clinic")]
     patients: Option<PathBuf>,
+    /// Load the clinic into this table on AWS, with the region and credentials of the environment, and stop
+    #[arg(long, value_name = "TABLE", requires = "clinic")]
+    load_into: Option<String>,
 }
 
 #[tokio::main]
@@ -54,6 +57,11 @@ async fn run(arguments: Arguments) -> Result<(), LocalError> {
         Some(clinic) => vec![ClinicSource { clinic, patients: arguments.patients }],
         None => demo_clinics(),
     };
+    if let Some(table) = arguments.load_into {
+        let counts = load_into(&table, &clinics).await?;
+        tell(&format!("loaded {} clinic with {} patients into {table}", counts.clinics, counts.patients), false);
+        return Ok(());
+    }
     let options = Options {
         host: arguments.host,
         port: arguments.port,

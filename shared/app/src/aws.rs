@@ -83,6 +83,11 @@ pub fn dynamodb(config: &SdkConfig, endpoint: Option<String>) -> aws_sdk_dynamod
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 
+/// A client of DynamoDB with the region and credentials of the environment; nothing where it has none.
+pub fn dynamodb_from_env() -> Option<aws_sdk_dynamodb::Client> {
+    Aws::from_env().map(|aws| aws.dynamodb())
+}
+
 /// Plain HTTP, for an engine on this machine.
 pub fn plain_http() -> SharedHttpClient {
     Builder::new().build_http()

@@ -118,10 +118,15 @@ async fn attempt(
         }
     };
     ctx.store.settle(clinic, key, until, &delivery, text.as_deref(), now).await?;
-    if let Delivery::Owed { next_try } = &delivery {
-        ctx.store.enter_due(&DueMessage { at: *next_try, ..safeguard.clone() }).await?;
+    match &delivery {
+        // The safeguard stands at the very instant of the next try: it is the entry.
+        Delivery::Owed { next_try } if *next_try == until => {}
+        Delivery::Owed { next_try } => {
+            ctx.store.enter_due(&DueMessage { at: *next_try, ..safeguard.clone() }).await?;
+            ctx.store.remove_due(&safeguard).await?;
+        }
+        _ => ctx.store.remove_due(&safeguard).await?,
     }
-    ctx.store.remove_due(&safeguard).await?;
     Ok(match delivery {
         Delivery::Sent { .. } => Attempt::Sent,
         Delivery::Owed { .. } => Attempt::Later,

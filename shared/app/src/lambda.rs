@@ -94,7 +94,8 @@ where
     .await
 }
 
-/// Serves scheduled events with a handler, whose failure is left to the schedule's retries.
+/// Serves scheduled events with a handler, whose failure Lambda hands to the failure queue: the next minute's
+/// event does the work.
 pub async fn run_schedule<F, Fut>(handle: F) -> Result<(), Error>
 where
     F: Fn() -> Fut,

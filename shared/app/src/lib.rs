@@ -14,7 +14,7 @@ mod staff;
 mod start;
 
 pub use answer::{Failure, Outcome, answer, respond};
-pub use aws::{dynamodb, plain_http, sdk_config};
+pub use aws::{dynamodb, dynamodb_from_env, plain_http, sdk_config};
 pub use clock::Clock;
 pub use context::{Context, Keys};
 pub use delivery::{Attempt, deliver, sweep};

@@ -45,12 +45,7 @@ struct Secret {
 
 /// Makes a function's context, and logs as JSON from here on. The context lives as long as the process.
 pub async fn start(needs: &[Need]) -> Result<&'static Context, StartError> {
-    tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
-        .with_target(false)
-        .without_time()
-        .init();
+    tracing_subscriber::fmt().json().with_max_level(log_level()).with_target(false).without_time().init();
     let aws = Aws::from_env().ok_or(StartError::Missing("AWS_REGION or AWS_ACCESS_KEY_ID"))?;
     let mut context = Context {
         store: Store::new(aws.dynamodb(), variable("TABLE_NAME")?),
@@ -72,6 +67,11 @@ pub async fn start(needs: &[Need]) -> Result<&'static Context, StartError> {
         }
     }
     Ok(Box::leak(Box::new(context)))
+}
+
+/// `RUST_LOG` as a single level; `info` where it is none.
+fn log_level() -> tracing::Level {
+    env::var("RUST_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(tracing::Level::INFO)
 }
 
 fn senders(aws: &Aws) -> Result<Senders, StartError> {

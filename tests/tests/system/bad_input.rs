@@ -1,0 +1,184 @@
+//! What is wrong is refused with its name, and nothing is written.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use tests::Client;
+
+/// What the table was asked to write since the last look, by operation.
+fn writes(client: &Client) -> BTreeMap<&'static str, store::Usage> {
+    let mut usages = client.local.context().store.meter().take();
+    usages.retain(|operation, usage| usage.write_units > 0.0 && !matches!(*operation, "sweep_cursor"));
+    usages
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_door_names_what_is_wrong_and_writes_nothing() {
+    let client = Client::start().await;
+    let url = client.link("1001", "follow-up", "email").await;
+    client.outbox().await;
+    writes(&client);
+    let staff = client.bearer();
+    let send = "/staff/patients/1001/links".to_owned();
+    let (book, review, verify, go_on) =
+        (format!("{url}/book"), format!("{url}/review"), format!("{url}/verify"), format!("{url}/continue"));
+    let long = "x".repeat(5000);
+    let cases: Vec<(&str, Value, u16, &str)> = vec![
+        (&send, json!({"rule": "follow-up"}), 400, "channel"),
+        (&send, json!({"rule": "follow-up", "channel": "fax"}), 400, "channel"),
+        (&send, json!({"rule": "no-such-rule", "channel": "sms"}), 400, "rule"),
+        (&send, json!({"rule": "Follow Up", "channel": "sms"}), 400, "rule"),
+        (&send, json!({"rule": 7, "channel": "sms"}), 400, "rule"),
+        (&send, json!({"rule": long, "channel": "sms"}), 400, "rule"),
+        (&send, json!({"rule": "follow-up", "channel": "sms", "clinic": "tilleuls"}), 400, "clinic"),
+        (&book, json!({}), 400, "slot"),
+        (&book, json!({"slot": null}), 400, "slot"),
+        (&book, json!({"slot": "tomorrow"}), 400, "slot"),
+        (&book, json!({"slot": long}), 400, "slot"),
+        (&book, json!({"slot": "20261124T0300Z.tarrowby.harbour"}), 400, "slot"),
+        (&book, json!({"slot": "20261124T0900Z.nobody.harbour"}), 400, "slot"),
+        (&book, json!({"slot": "20261124T0901Z.tarrowby.harbour"}), 400, "slot"),
+        (&book, json!({"slot": "99991124T0900Z.tarrowby.harbour"}), 400, "slot"),
+        (&book, json!({"slot": "20261124T0900Z.tarrowby.harbour", "provider": "x"}), 400, "provider"),
+        (&review, json!({"slot": ["a"]}), 400, "slot"),
+        (&verify, json!({"date_of_birth": "0000-00-00"}), 400, "date_of_birth"),
+        (&verify, json!({"date_of_birth": 19_840_312}), 400, "date_of_birth"),
+        (&go_on, json!({"please": true}), 400, "please"),
+    ];
+    for (path, body, status, field) in cases {
+        let answer = client.send(Method::POST, path, Some(body.clone()), &[("authorization", &staff)]).await;
+        assert_eq!(answer.status, status, "{path} {body}: {}", answer.text);
+        assert_eq!(answer.json()["field"], field, "{path} {body}: {}", answer.text);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+    }
+    for query in [
+        "from=2026-13-01",
+        "from=yesterday",
+        "from=999999-01-01",
+        "days=0",
+        "days=32",
+        "days=-1",
+        "provider=nobody",
+        "location=x",
+        "page=2",
+    ] {
+        let answer = client.get(&format!("{url}/slots?{query}")).await;
+        assert_eq!(answer.status, 400, "{query}: {}", answer.text);
+        assert_eq!(answer.json()["field"], query.split('=').next().unwrap());
+    }
+    assert!(writes(&client).is_empty(), "{:?}", writes(&client));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_that_cannot_be_read_are_refused() {
+    let client = Client::start().await;
+    let url = client.link("1001", "follow-up", "email").await;
+    let http = reqwest::Client::new();
+    let post = async |media_type: &str, body: &'static str| {
+        let request = http.post(format!("{url}/book")).header("content-type", media_type).body(body);
+        request.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(post("application/json", "{\"slot\": ").await, 400);
+    assert_eq!(post("application/json", "{\"slot\": \"a\"} trailing").await, 400);
+    assert_eq!(post("application/json", "").await, 400);
+    assert_eq!(post("application/x-www-form-urlencoded", "slot=%FF%FE").await, 400);
+    assert_eq!(post("application/x-www-form-urlencoded", "slot=a&slot=b").await, 400);
+    for wrong in ["text/plain", "text/xml", "multipart/form-data; boundary=x", "application/jsonp"] {
+        assert_eq!(post(wrong, "slot=a").await, 415, "{wrong}");
+    }
+    let huge = http.post(format!("{url}/book")).header("content-type", "application/json").body("x".repeat(20_000));
+    assert_eq!(huge.send().await.unwrap().status().as_u16(), 413);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_and_malformed_tokens_get_one_identical_answer() {
+    let client = Client::start().await;
+    let mut answers = Vec::new();
+    for token in ["AAAAAAAAAAAAAAAAAAAAAA", "short", "%2e%2e%2f", "AAAAAAAAAAAAAAAAAAAAA%20", &"A".repeat(3000)] {
+        let answer = client.get(&format!("/l/{token}")).await;
+        answers.push((answer.status, answer.text));
+    }
+    assert!(answers.iter().all(|answer| answer == &answers[0] && answer.0 == 404), "{answers:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_clinic_never_sees_another_and_no_token_but_the_issuers_opens_a_staff_door() {
+    let client = Client::start().await;
+    // 2001 is a patient of the second clinic.
+    assert_eq!(client.staff_get("/staff/patients/2001").await.status, 404);
+    let sent = client.staff_post("/staff/patients/2001/links", json!({"rule": "follow-up", "channel": "email"})).await;
+    assert_eq!(sent.status, 404);
+    let listed = client.staff_get("/staff/patients?q=").await.json();
+    assert!(
+        listed["patients"].as_array().unwrap().iter().all(|patient| patient["id"].as_str().unwrap().starts_with('1'))
+    );
+
+    let forged = slotlink::Issuer::new("http://127.0.0.1:1/_local/issuer");
+    let now = client.now().as_second();
+    let issuer = format!("{}/_local/issuer", client.local.url());
+    let claims = |changes: Value| {
+        let mut claims = json!({
+            "iss": issuer, "aud": slotlink::AUDIENCE, "sub": "rosalind", "iat": now, "exp": now + 600,
+            "clinic": "larkmoor", "staff": "rosalind", "role": "superuser",
+        });
+        for (name, value) in changes.as_object().unwrap() {
+            if value.is_null() {
+                claims.as_object_mut().unwrap().remove(name);
+            } else {
+                claims[name] = value.clone();
+            }
+        }
+        claims
+    };
+    let door = async |token: &str| {
+        let bearer = format!("Bearer {token}");
+        client.send(Method::GET, "/staff/rules", None, &[("authorization", &bearer)]).await.status.as_u16()
+    };
+    assert_eq!(door(&client.local.issuer().sign(&claims(json!({})))).await, 200);
+    assert_eq!(door(&forged.sign(&claims(json!({})))).await, 401, "another key");
+    for wrong in [
+        json!({"iss": "http://elsewhere"}),
+        json!({"aud": "another"}),
+        json!({"exp": now}),
+        json!({"exp": null}),
+        json!({"sub": null}),
+        json!({"iss": null}),
+        json!({"aud": null}),
+        json!({"iat": null}),
+        json!({"iat": now + 120}),
+        json!({"nbf": now + 120}),
+        json!({"role": "patient"}),
+        json!({"clinic": "no such"}),
+        json!({"staff": null}),
+    ] {
+        assert_eq!(door(&client.local.issuer().sign(&claims(wrong.clone()))).await, 401, "{wrong}");
+    }
+    for nonsense in ["", "a.b.c", "eyJhbGciOiJub25lIn0.e30."] {
+        assert_eq!(door(nonsense).await, 401);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn get_head_and_options_change_nothing() {
+    let client = Client::start().await;
+    let url = client.link("1001", "follow-up", "email").await;
+    client.outbox().await;
+    writes(&client);
+    let staff = client.bearer();
+    for route in web::ROUTES {
+        let path = route.path.replace("/l/{token}", &url).replace("{patient}", "1001");
+        for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
+            for accept in ["text/html", "application/json"] {
+                let headers = [("accept", accept), ("authorization", staff.as_str())];
+                let answer = client.send(method.clone(), &path, None, &headers).await;
+                assert!(!answer.status.is_server_error(), "{method} {path}: {}", answer.text);
+                for header in ["content-security-policy", "referrer-policy", "x-content-type-options", "cache-control"]
+                {
+                    assert!(!answer.header(header).is_empty(), "no {header} on {method} {path}");
+                }
+            }
+        }
+    }
+    assert!(writes(&client).is_empty(), "{:?}", writes(&client));
+    assert_eq!(client.get(&url).await.json()["status"], "sent", "opening does not count as access");
+}
