@@ -63,7 +63,7 @@ impl Client {
         let http = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
         let mut client = Self { local, http, staff: String::new() };
         let token = client.send(Method::POST, "/_local/token", Some(json!({})), &[]).await;
-        client.staff = token.json()["token"].as_str().expect("a staff token").to_owned();
+        token.json()["token"].as_str().expect("a staff token").clone_into(&mut client.staff);
         client
     }
 

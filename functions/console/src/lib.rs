@@ -65,6 +65,7 @@ async fn view_patient(ctx: &Context, request: &Request) -> Outcome {
         staff: &settings.staff,
         member: &visitor.member,
         form: visitor.form_token(ctx)?,
+        key: ctx.random_text(),
         find: request.query("find").unwrap_or_default(),
         sent: request.query("sent"),
         patient: &record.patient,

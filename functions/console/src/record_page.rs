@@ -14,6 +14,8 @@ pub(crate) struct View<'a> {
     pub(crate) staff: &'a [StaffMember],
     pub(crate) member: &'a StaffMember,
     pub(crate) form: String,
+    /// A fresh key for the next sending.
+    pub(crate) key: String,
     /// The search among the rules' titles.
     pub(crate) find: &'a str,
     /// The link that was just sent.
@@ -84,6 +86,7 @@ fn send_form(view: &View<'_>) -> Markup {
         } @else {
             form method="post" action={ (here) "/links" } {
                 input type="hidden" name="form" value=(view.form);
+                input type="hidden" name="key" value=(view.key);
                 fieldset {
                     legend { "What the link allows to be booked" }
                     @for (place, rule) in rules.iter().enumerate() {

@@ -24,7 +24,11 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         rule: RuleId::parse(&body.rule).map_err(|error| Problem::field("rule", error))?,
         channel: Channel::parse(&body.channel).map_err(|error| Problem::field("channel", error))?,
     };
-    let repeatable = request.repeatable(&format!("{} {}", command.rule, command.channel.as_str()))?;
+    let payload = format!("{} {}", command.rule, command.channel.as_str());
+    let repeatable = match kind {
+        Body::Json => request.repeatable(&payload)?,
+        Body::Form => body.key.as_deref().and_then(|key| domain::Request::new(key, &payload).ok()),
+    };
     let patient = ctx.store.patient(clinic_id, &id).await?.ok_or_else(|| Failure::from(unknown_patient()))?;
     let sent = send_link(&settings.clinic, &patient, &command, &visitor.member, ctx.send_ids(), ctx.now())
         .map_err(|refusal| refused(&settings.clinic, &refusal))?;

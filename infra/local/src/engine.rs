@@ -162,9 +162,9 @@ pub(crate) fn client(address: SocketAddr) -> aws_sdk_dynamodb::Client {
     let credentials = Credentials::new("local", "local", None, None, "local");
     let config = app::sdk_config(Region::new("eu-west-2"), credentials, app::plain_http());
     let patient = TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(60))
-        .operation_attempt_timeout(Duration::from_secs(120))
-        .operation_timeout(Duration::from_secs(240))
+        .connect_timeout(Duration::from_mins(1))
+        .operation_attempt_timeout(Duration::from_mins(2))
+        .operation_timeout(Duration::from_mins(4))
         .build();
     let config = config.into_builder().timeout_config(patient).build();
     app::dynamodb(&config, Some(format!("http://{address}")))

@@ -62,7 +62,7 @@ async fn deal_with(shared: &Shared, record: Value) {
         match outcome {
             Ok(()) => return,
             Err(cause) => {
-                tracing::warn!(record.sequence = sequence, attempt, cause, "A stream record was not dealt with.")
+                tracing::warn!(record.sequence = sequence, attempt, cause, "A stream record was not dealt with.");
             }
         }
     }

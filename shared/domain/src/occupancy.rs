@@ -61,7 +61,8 @@ impl Day {
         let held = match self.marks.get(&index) {
             None => false,
             Some(Mark::First(_)) => true,
-            Some(Mark::Until(until)) => *until >= now,
+            // In whole seconds, as the table compares.
+            Some(Mark::Until(until)) => until.as_second() >= now.as_second(),
         };
         !held && !self.closed && !self.away.contains(&index)
     }

@@ -85,7 +85,7 @@ fn confirmation(clinic: &Clinic, appointment: &Appointment, url: &str) -> Render
     let subject = format!("{name}: your appointment is booked");
     Rendered {
         kind: MessageKind::Confirmation,
-        sms: format!("{short_name}: booked for {}. See it: {url}", moment_short(start, &zone)),
+        sms: format!("{short_name}: booked {}. See it: {url}", moment_short(start, &zone)),
         text: format!(
             "Your appointment is booked.\n\nWhen: {when}\nWith: {with}\nWhere: {place}\n\n\
              See it or add it to your calendar:\n{url}\n\nIf you cannot come, call {name} on {phone}.\n"
@@ -122,4 +122,69 @@ fn email(title: &str, body: &Markup) -> String {
         }
     };
     page.into_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Encoding, sms_parts};
+    use domain::{
+        AppointmentId, AppointmentStatus, ClinicId, LinkId, Location, LocationId, PatientId, Phone, ProviderId, RuleId,
+        Span, TypeId,
+    };
+    use jiff::{Timestamp, tz::TimeZone};
+
+    /// The longest that the importer and the template allow: a short name of 20 characters, an origin of 60.
+    fn longest() -> (Clinic, Appointment, String) {
+        let location = LocationId::parse("l").unwrap();
+        let clinic = Clinic {
+            id: ClinicId::parse("c").unwrap(),
+            name: "N".repeat(100),
+            short_name: "S".repeat(20),
+            phone: Phone::parse("+442079460100").unwrap(),
+            online_booking: true,
+            locations: vec![Location {
+                id: location.clone(),
+                name: "Here".to_owned(),
+                address: String::new(),
+                zone: TimeZone::get("Europe/London").unwrap(),
+            }],
+            providers: Vec::new(),
+            types: Vec::new(),
+            rules: Vec::new(),
+        };
+        // In the hour that comes twice, so that the time is told with its offset: the longest way to tell it.
+        let start: Timestamp = "2026-10-25T00:30:00Z".parse().unwrap();
+        let span = Span::new(start, domain::Minutes::new(30).after(start));
+        let appointment = Appointment {
+            id: AppointmentId::parse("a").unwrap(),
+            patient: PatientId::parse("p").unwrap(),
+            provider: ProviderId::parse("v").unwrap(),
+            location,
+            appointment_type: TypeId::parse("t").unwrap(),
+            rule: RuleId::parse("r").unwrap(),
+            link: LinkId::parse("k").unwrap(),
+            span,
+            occupied: span,
+            version: 1,
+            sequence: 0,
+            status: AppointmentStatus::Booked,
+        };
+        (clinic, appointment, format!("{}/l/{}", "o".repeat(60), "t".repeat(22)))
+    }
+
+    #[test]
+    fn c03_every_shipped_text_is_one_part_with_the_longest_values() {
+        let (clinic, appointment, url) = longest();
+        let notices = [
+            Notice::Invitation { clinic: &clinic, url: &url },
+            Notice::Confirmation { clinic: &clinic, appointment: &appointment, url: &url },
+        ];
+        for notice in notices {
+            let text = render(notice).sms;
+            let parts = sms_parts(&text);
+            assert_eq!((parts.parts, parts.encoding), (1, Encoding::Gsm7), "{} units: {text}", parts.units);
+            assert!(text.contains(&url));
+        }
+    }
 }

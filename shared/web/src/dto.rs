@@ -21,6 +21,9 @@ pub struct SendLinkBody {
     /// Forms only: the mark of our own page.
     #[schema(ignore)]
     pub form: Option<String>,
+    /// Forms only: what the `Idempotency-Key` header is for programs, so that a second click sends nothing more.
+    #[schema(ignore)]
+    pub key: Option<String>,
 }
 
 /// Body of `verifyPatient`.

@@ -61,7 +61,7 @@ async fn listing_a_week_at_25_appointments_a_day_reads_one_unit_for_a_provider()
         for place in 0..25 {
             let patient = day * 25 + place + 1;
             let link = client.link(&patient.to_string(), "short", "email").await;
-            let at = date(2026, 11, 24).saturating_add(jiff::ToSpan::days(i32::try_from(day).unwrap()));
+            let at = date(2026, 11, 24).saturating_add(jiff::ToSpan::days(day));
             let minute = 480 + 20 * place;
             let slot = format!("{}T{:02}{:02}Z.p0.here", at.strftime("%Y%m%d"), minute / 60, minute % 60);
             let booked = client.book(&link, &slot).await;

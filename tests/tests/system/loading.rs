@@ -1,0 +1,95 @@
+//! Clinics from files, as a real clinic supplies them.
+
+use serde_json::json;
+use slotlink::{ClinicSource, Local, LocalError, Options};
+use std::process::Command;
+use tests::{Client, clinic};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_clinic_is_loaded_from_its_own_files() {
+    let files = clinic::Files::new(&clinic::open_all_hours(2), &clinic::patients(3));
+    let client = Client::with_clinic(files.source()).await;
+    let listed = client.staff_get("/staff/patients?q=patient2").await.json();
+    assert_eq!(listed["patients"][0]["id"], "2");
+    let rules = client.staff_get("/staff/rules").await.json();
+    assert_eq!(rules["rules"].as_array().unwrap().len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_faulty_file_loads_nothing_and_lists_every_fault_with_its_line() {
+    let toml = clinic::open_all_hours(0)
+        .replace("phone = \"020 7946 0100\"", "phone = \"12\"")
+        .replace("zone = \"Europe/London\"", "zone = \"Europe/Nowhere\"")
+        .replace("length = 60", "length = 61")
+        .replace("role = \"superuser\"", "role = \"boss\"")
+        .replace("short_name = \"Race\"", "short_nam = \"Race\"")
+        .replacen("minimum_notice_hours = 0", "minimum_notice_hours = -1", 1)
+        .replacen("providers = [\"p0\"]", "providers = [\"nobody\"]", 1);
+    let csv = "id,given_names,family_name,phone,email,date_of_birth\n\
+               1,A,B,12,,1980-01-01\n2,A,,,,1980-01-01\n3,A,B,,not-an-address,1980-13-01\n";
+    let files = clinic::Files::new(&toml, csv);
+    let started = Local::start(Options { clinics: vec![files.source()], ..Options::default() }).await;
+    let Err(LocalError::Faults(faults)) = started else { panic!("it started") };
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(told.len() >= 10, "{told:#?}");
+    for expected in [
+        "phone",
+        "zone",
+        "length",
+        "role",
+        "short_nam",
+        "minimum_notice_hours",
+        "providers",
+        "family_name",
+        "email",
+        "date_of_birth",
+    ] {
+        assert!(
+            told.iter().any(|fault| fault.contains(expected) && fault.contains(" line ")),
+            "no {expected} in {told:#?}"
+        );
+    }
+}
+
+#[test]
+fn the_program_tells_the_faults_and_stops() {
+    let files = clinic::Files::new("name = 7\n", "x\n1\n");
+    let ClinicSource { clinic, patients } = files.source();
+    let program = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("slotlink");
+    if !program.exists() {
+        // `cargo test -p tests` alone does not build the program; the whole workspace's tests do.
+        let built = Command::new(env!("CARGO")).args(["build", "--quiet", "-p", "slotlink"]).status().unwrap();
+        assert!(built.success());
+    }
+    let mut command = Command::new(program);
+    command.args(["--memory", "--port", "0", "--clinic"]).arg(clinic).arg("--patients").arg(patients.unwrap());
+    let ran = command.output().unwrap();
+    assert!(!ran.status.success());
+    let told = String::from_utf8(ran.stderr).unwrap();
+    assert!(told.contains("nothing was loaded") && told.contains("line 1, name"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_booked_is_there_after_a_restart_and_no_message_is_sent_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = clinic::Files::new(&clinic::open_all_hours(0), &clinic::patients(1));
+    let options =
+        || Options { folder: Some(folder.path().to_owned()), clinics: vec![files.source()], ..Options::default() };
+    let first = Client::with(options()).await;
+    let url = first.link("1", "short", "email").await;
+    let slot = first.slots(&url).await[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(first.book(&url, &slot).await.status, 201);
+    assert_eq!(first.outbox().await.len(), 2);
+    first.advance("P1D").await;
+    let moved_to = first.now();
+    first.local.save().await.unwrap();
+    drop(first);
+
+    let second = Client::with(options()).await;
+    assert!(second.now() >= moved_to, "a clock that was moved does not fall back");
+    let record = second.record("1").await;
+    assert_eq!(record["appointments"].as_array().unwrap().len(), 1);
+    assert!(second.outbox().await.is_empty(), "nothing is sent again");
+    let path = url.split("/l/").nth(1).unwrap();
+    assert_eq!(second.get(&format!("/l/{path}")).await.json()["status"], json!("booked"), "the keys are kept");
+}

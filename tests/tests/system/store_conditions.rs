@@ -1,0 +1,155 @@
+//! The real SDK against the engine: a losing case for every condition.
+
+use domain::{
+    Actor, Channel, ClinicId, Delivery, Event, EventId, EventKind, LinkId, MessageKey, MessageKind, PatientId, Tries,
+};
+use jiff::{SignedDuration, Timestamp};
+use store::{Claim, Store, TokenHash};
+use tests::{Client, clinic};
+
+struct World {
+    client: Client,
+    clinic: ClinicId,
+    patient: PatientId,
+    link: LinkId,
+    token: TokenHash,
+    _files: clinic::Files,
+}
+
+impl World {
+    async fn with_a_link() -> Self {
+        let files = clinic::Files::new(&clinic::open_all_hours(0), &clinic::patients(1));
+        let client = Client::with_clinic(files.source()).await;
+        let url = client.link("1", "short", "email").await;
+        client.outbox().await;
+        let record = client.record("1").await;
+        let id = record["links"][0]["id"].as_str().unwrap().split('.').nth(1).unwrap().to_owned();
+        Self {
+            clinic: ClinicId::parse("race").unwrap(),
+            patient: PatientId::parse("1").unwrap(),
+            link: LinkId::parse(&id).unwrap(),
+            token: TokenHash::of(url.rsplit('/').next().unwrap()),
+            client,
+            _files: files,
+        }
+    }
+
+    fn store(&self) -> &Store {
+        &self.client.local.context().store
+    }
+
+    fn event(&self, id: &str, kind: EventKind) -> Event {
+        let id = EventId::parse(id).unwrap();
+        Event { id, patient: self.patient.clone(), at: self.client.now(), by: Actor::Patient, kind }
+    }
+
+    async fn events(&self) -> usize {
+        self.client.record("1").await["events"].as_array().unwrap().len()
+    }
+}
+
+fn later(at: Timestamp, seconds: i64) -> Timestamp {
+    at.checked_add(SignedDuration::from_secs(seconds)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_accessed_once_and_its_expiry_is_recorded_once() {
+    let world = World::with_a_link().await;
+    let accessed = |id: &str| world.event(id, EventKind::LinkAccessed { link: world.link.clone() });
+    let expired = |id: &str| world.event(id, EventKind::LinkExpired { link: world.link.clone() });
+    assert!(world.store().mark_accessed(&world.clinic, &accessed("a1")).await.unwrap());
+    assert!(!world.store().mark_accessed(&world.clinic, &accessed("a2")).await.unwrap());
+    assert!(world.store().record_expiry(&world.clinic, &expired("e1")).await.unwrap());
+    assert!(!world.store().record_expiry(&world.clinic, &expired("e2")).await.unwrap());
+    assert_eq!(world.events().await, 3, "sent, accessed, expired: what lost wrote nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spent_link_is_neither_accessed_nor_expired_any_more() {
+    let world = World::with_a_link().await;
+    let url = world.client.record("1").await["links"][0]["url"].as_str().unwrap().to_owned();
+    assert_eq!(world.client.book(&url, "20261124T1000Z.p0.here").await.status, 201);
+    let accessed = world.event("a1", EventKind::LinkAccessed { link: world.link.clone() });
+    let expired = world.event("e1", EventKind::LinkExpired { link: world.link.clone() });
+    assert!(!world.store().mark_accessed(&world.clinic, &accessed).await.unwrap());
+    assert!(!world.store().record_expiry(&world.clinic, &expired).await.unwrap());
+    assert_eq!(world.events().await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_given_at_once_are_counted_one_by_one() {
+    let world = World::with_a_link().await;
+    let grant = world.store().grant(&world.token).await.unwrap().unwrap();
+    let none = Tries::default();
+    let one = Tries { wrong: 1, paused_until: None };
+    assert!(world.store().keep_tries(&grant, none, one).await.unwrap());
+    assert!(!world.store().keep_tries(&grant, none, one).await.unwrap(), "decided from a count that is no longer true");
+    assert!(!world.store().keep_tries(&grant, none, none).await.unwrap(), "the right answer too");
+    assert!(world.store().keep_tries(&grant, one, none).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_has_one_sender_at_a_time_and_a_lapsed_claim_settles_nothing() {
+    let world = World::with_a_link().await;
+    let (store, clinic, now) = (world.store(), &world.clinic, world.client.now());
+    let key = MessageKey {
+        patient: world.patient.clone(),
+        event: EventId::parse("x1").unwrap(),
+        kind: MessageKind::Invitation,
+        channel: Channel::Sms,
+        occasion: 0,
+    };
+    let until = later(now, 60);
+    assert_eq!(store.claim(clinic, &key, until, now).await.unwrap(), Claim::Mine { attempt: 1, lapsed: false });
+    assert_eq!(store.claim(clinic, &key, later(now, 119), later(now, 59)).await.unwrap(), Claim::NotMine);
+    let second = later(now, 200);
+    assert_eq!(store.claim(clinic, &key, second, until).await.unwrap(), Claim::Mine { attempt: 2, lapsed: true });
+
+    // The first sender comes back too late, and changes nothing.
+    store.settle(clinic, &key, until, &Delivery::Sent { at: until }, None, until).await.unwrap();
+    let status =
+        || async { world.client.record("1").await["messages"].as_array().unwrap().last().unwrap()["status"].clone() };
+    assert_eq!(status().await, "sending");
+    let owed = Delivery::Owed { next_try: later(now, 300) };
+    store.settle(clinic, &key, second, &owed, None, until).await.unwrap();
+    assert_eq!(store.claim(clinic, &key, later(now, 400), later(now, 299)).await.unwrap(), Claim::NotMine);
+    let third = later(now, 400);
+    assert_eq!(
+        store.claim(clinic, &key, third, later(now, 300)).await.unwrap(),
+        Claim::Mine { attempt: 3, lapsed: false }
+    );
+    store.settle(clinic, &key, third, &Delivery::Sent { at: third }, Some("words"), third).await.unwrap();
+    assert_eq!(status().await, "sent");
+    assert_eq!(store.claim(clinic, &key, later(now, 900), later(now, 800)).await.unwrap(), Claim::NotMine);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_whose_sender_stopped_halfway_is_listed_as_unclear_and_an_email_is_sent_again() {
+    let files = clinic::Files::new(
+        &clinic::open_all_hours(0),
+        "id,given_names,family_name,phone,email,date_of_birth\n1,A,B,07700 900101,a@example.org,1980-01-01\n",
+    );
+    let client = Client::with_clinic(files.source()).await;
+    for (channel, status, sent) in [("sms", "unclear", 0), ("email", "sent", 1)] {
+        // The carrier refuses, so that the message stays owed, and then a sender claims it and stops.
+        client.local.outbox().refuse_next(notify::SendError::Passing { code: "Throttled".to_owned() });
+        client.link("1", "short", channel).await;
+        let before = client.outbox().await.len();
+        let messages = client.record("1").await["messages"].clone();
+        let owed = messages.as_array().unwrap().iter().find(|message| message["status"] == "owed").unwrap().clone();
+        let key = MessageKey::parse(owed["id"].as_str().unwrap()).unwrap();
+        let clinic = ClinicId::parse("race").unwrap();
+        let (next_try, lapses) = (later(client.now(), 60), later(client.now(), 90));
+        let store = &client.local.context().store;
+        assert!(matches!(store.claim(&clinic, &key, lapses, next_try).await.unwrap(), Claim::Mine { .. }));
+        let safeguard = store::DueMessage { clinic, key, at: lapses };
+        store.enter_due(&safeguard).await.unwrap();
+        client.advance("PT5M").await;
+        assert_eq!(client.outbox().await.len() - before, sent, "{channel}");
+        let messages = client.record("1").await["messages"].clone();
+        assert!(
+            messages.as_array().unwrap().iter().any(|m| m["id"] == owed["id"] && m["status"] == status),
+            "{messages}"
+        );
+    }
+}
