@@ -9,7 +9,7 @@ use web::{Frame, Reply, RuleDto, layout};
 pub(crate) fn patients(clinic: &Clinic, member: &StaffMember, query: &str, found: &[FoundPatient]) -> Reply {
     let body = html! {
         h1 { "Patients" }
-        form.row method="get" action="/staff/patients" role="search" {
+        form.row.grow method="get" action="/staff/patients" role="search" {
             div {
                 label for="q" { "Name, number, phone, email or date of birth" }
                 input id="q" name="q" type="search" value=(query) maxlength="200" autocomplete="off";
@@ -30,7 +30,7 @@ pub(crate) fn patients(clinic: &Clinic, member: &StaffMember, query: &str, found
                         @for patient in found {
                             tr {
                                 td { a href={ "/staff/patients/" (patient.id) } { (patient.name) } }
-                                td { (patient.date_of_birth) }
+                                td.date { (patient.date_of_birth) }
                                 td { (patient.id) }
                             }
                         }

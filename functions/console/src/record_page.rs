@@ -72,7 +72,7 @@ fn send_form(view: &View<'_>) -> Markup {
     let reachable = [Channel::Sms, Channel::Email].map(|channel| (channel, view.patient.address(channel)));
     html! {
         h2 id="booking" { "Online appointment booking" }
-        form.row method="get" action=(here) {
+        form.row.grow method="get" action=(here) {
             div {
                 label for="find" { "Find a rule by its title" }
                 input id="find" name="find" type="search" value=(view.find) maxlength="100";
@@ -96,16 +96,17 @@ fn send_form(view: &View<'_>) -> Markup {
                         }
                     }
                 }
-                @for (place, (channel, address)) in reachable.iter().filter(|(_, address)| address.is_some()).enumerate() {
-                    @let plain = if place == 0 { None } else { Some("plain") };
-                    button class=[plain] name="channel" value=(channel.as_str()) {
-                        @match channel {
-                            Channel::Sms => "Send appointment booking SMS",
-                            Channel::Email => "Send by email",
+                div.row {
+                    @for (place, (channel, address)) in reachable.iter().filter(|(_, address)| address.is_some()).enumerate() {
+                        @let plain = if place == 0 { None } else { Some("plain") };
+                        button class=[plain] name="channel" value=(channel.as_str()) {
+                            @match channel {
+                                Channel::Sms => "Send appointment booking SMS",
+                                Channel::Email => "Send by email",
+                            }
+                            small { " to " (address.unwrap_or_default()) }
                         }
-                        small { " to " (address.unwrap_or_default()) }
                     }
-                    " "
                 }
                 @for (channel, _) in reachable.iter().filter(|(_, address)| address.is_none()) {
                     p { "The record has no " @match channel { Channel::Sms => "mobile number", Channel::Email => "email address" } "." }
@@ -117,16 +118,16 @@ fn send_form(view: &View<'_>) -> Markup {
 
 fn appointments(view: &View<'_>) -> Markup {
     html! {
-        h2 { "Appointments" }
+        h2 id="appointments" { "Appointments" }
         @if view.record.appointments.is_empty() { p { "None yet." } }
         @else {
-            div.scroll {
+            div.scroll tabindex="0" role="region" aria-labelledby="appointments" {
                 table {
                     thead { tr { th scope="col" { "When" } th scope="col" { "What" } th scope="col" { "With" } th scope="col" { "Where" } th scope="col" { "Status" } } }
                     tbody {
                         @for one in &view.record.appointments {
                             tr id={ "appointment-" (one.id) } {
-                                td { (moment(&one.start, &one.zone)) }
+                                td.date { (moment(&one.start, &one.zone)) }
                                 td { (one.type_title) @if one.booked_online { br; "booked online" } }
                                 td { (one.provider_name) }
                                 td { (one.location_name) }
@@ -143,10 +144,10 @@ fn appointments(view: &View<'_>) -> Markup {
 /// A row for every link ever sent (row I17).
 fn links(view: &View<'_>) -> Markup {
     html! {
-        h2 { "Links sent" }
+        h2 id="links" { "Links sent" }
         @if view.record.links.is_empty() { p { "None yet." } }
         @else {
-            div.scroll {
+            div.scroll tabindex="0" role="region" aria-labelledby="links" {
                 table {
                     thead { tr { th scope="col" { "Sent" } th scope="col" { "Rule" } th scope="col" { "By" } th scope="col" { "Status" } } }
                     tbody { @for link in &view.record.links { (link_row(view, link)) } }
@@ -160,7 +161,7 @@ fn link_row(view: &View<'_>, link: &LinkDto) -> Markup {
     let sender = view.staff.iter().find(|member| member.id.as_str() == link.sent_by);
     html! {
         tr {
-            td { (moment(&link.sent_at, zone_name(view))) br; (channel_name(&link.channel)) }
+            td.date { (moment(&link.sent_at, zone_name(view))) br; (channel_name(&link.channel)) }
             td { (link.rule_title) @if let Some(url) = &link.url { br; code { (url) } } }
             td { (sender.map_or(link.sent_by.as_str(), |member| member.name.as_str())) }
             td {
@@ -175,16 +176,16 @@ fn link_row(view: &View<'_>, link: &LinkDto) -> Markup {
 /// What happened and what was sent, in order of time.
 fn channel(view: &View<'_>) -> Markup {
     html! {
-        h2 { "Channel" }
+        h2 id="channel" { "Channel" }
         @if view.record.events.is_empty() { p { "Nothing has happened yet." } }
         @else {
-            div.scroll {
+            div.scroll tabindex="0" role="region" aria-labelledby="channel" {
                 table {
                     thead { tr { th scope="col" { "When" } th scope="col" { "What" } th scope="col" { "Messages" } } }
                     tbody {
                         @for event in &view.record.events {
                             tr {
-                                td { (moment(&event.at, zone_name(view))) }
+                                td.date { (moment(&event.at, zone_name(view))) }
                                 td { (what(&event.kind)) }
                                 td {
                                     @for message in view.record.messages.iter().filter(|message| message.event == event.id) {

@@ -64,8 +64,11 @@ impl Asked {
         true
     }
 
-    /// The query of the days before.
+    /// The query of the days before. The first days that have something have none before them.
     pub(crate) fn previous(&self) -> Option<String> {
+        if self.anywhere {
+            return None;
+        }
         let from = self.window.from.saturating_sub(i32::from(self.window.days).days()).max(self.today);
         (self.window.from > self.today).then(|| self.query(&from.to_string()))
     }

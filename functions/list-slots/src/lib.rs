@@ -26,6 +26,13 @@ async fn list(ctx: &Context, request: &Request) -> Outcome {
         return Ok(elsewhere);
     }
     let rule = door.rule()?;
+    if let (true, Some(slot)) = (request.wants_page(), request.query("slot")) {
+        request.only_query(&["slot"])?;
+        let slot = free_slot(ctx, &door, rule, slot).await?;
+        let (form_key, id) = (ctx.form_key()?, slot.id.to_string());
+        let nonce = Nonce::new(form_key, &door.token, &id, &ctx.random_text(), ctx.now());
+        return Ok(page::review(&door, rule, &slot, nonce.as_str()));
+    }
     let mut asked = Asked::of(request, &door, rule, ctx.now())?;
     let mut found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
     // Whoever asks for no date in particular is shown the first days that have something.
@@ -33,7 +40,7 @@ async fn list(ctx: &Context, request: &Request) -> Outcome {
         found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
     }
     Ok(if request.wants_page() {
-        page::slots(&door, rule, &asked, &found)
+        page::slots(&door, rule, &asked, found)
     } else {
         Reply::json(StatusCode::OK, &dto(ctx, &door, &asked, &found))
     })
@@ -54,22 +61,24 @@ async fn review(ctx: &Context, request: &Request) -> Outcome {
         return Ok(elsewhere);
     }
     let (_, body) = request.body::<SlotBody>()?;
-    let id = SlotId::parse(&body.slot).map_err(|error| Problem::field("slot", error).contact(door.clinic()))?;
-    let rule = door.rule()?;
+    let slot = free_slot(ctx, &door, door.rule()?, &body.slot).await?;
+    if request.wants_page() {
+        // What stands at an address of its own is found again by the back button and by a reload.
+        return Ok(Reply::see_other(&format!("/l/{}/slots?slot={}", door.token, slot.id)));
+    }
+    Ok(Reply::json(StatusCode::OK, &ReviewAnswer { slot: SlotDto::new(door.clinic(), &slot) }))
+}
+
+/// The slot of this id, if the link offers it and it is free.
+async fn free_slot(ctx: &Context, door: &Door, rule: &Rule, id: &str) -> Result<Slot, Failure> {
+    let id = SlotId::parse(id).map_err(|error| Problem::field("slot", error).contact(door.clinic()))?;
     let now = ctx.now();
     let slot = match check_slot(door.clinic(), rule, &id, now) {
         Ok(slot) => slot,
-        Err(BookRefusal::NotOffered) => return Err(not_offered(&door).into()),
-        Err(_) => return Err(lost(ctx, &door, rule, &id).await?.into()),
+        Err(BookRefusal::NotOffered) => return Err(not_offered(door).into()),
+        Err(_) => return Err(lost(ctx, door, rule, &id).await?.into()),
     };
-    if !is_free(ctx, &door, rule, &slot).await? {
-        return Err(lost(ctx, &door, rule, &id).await?.into());
-    }
-    if !request.wants_page() {
-        return Ok(Reply::json(StatusCode::OK, &ReviewAnswer { slot: SlotDto::new(door.clinic(), &slot) }));
-    }
-    let nonce = Nonce::new(ctx.form_key()?, &door.token, &id.to_string(), &ctx.random_text(), now);
-    Ok(page::review(&door, rule, &slot, nonce.as_str()))
+    if is_free(ctx, door, rule, &slot).await? { Ok(slot) } else { Err(lost(ctx, door, rule, &id).await?.into()) }
 }
 
 /// Refuses links that no longer book; a browser with a spent link goes to its appointment.

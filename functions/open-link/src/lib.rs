@@ -52,7 +52,10 @@ async fn go_on(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
     request.body_or_default::<ContinueBody>()?;
     let here = format!("/l/{}", door.token);
-    let LinkKind::Booking(id) = &door.grant.kind else { return Ok(Reply::see_other(&here)) };
+    let LinkKind::Booking(id) = &door.grant.kind else {
+        // A manage link has nothing to go on to.
+        return if request.wants_page() { Ok(Reply::see_other(&here)) } else { open(ctx, request).await };
+    };
     let link = door.link(ctx, id).await?;
     let continued = continue_link(&link, ctx.fresh_event(), ctx.now())
         .map_err(|OpenRefusal::Expired| Failure::from(door.expired()))?;

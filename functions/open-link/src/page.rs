@@ -2,9 +2,9 @@
 
 use crate::Leads;
 use app::{Door, Failure};
-use domain::{Appointment, LinkKind};
+use domain::Appointment;
 use http::StatusCode;
-use language::date_in_full;
+use language::moment_in_full;
 use maud::{Markup, html};
 use web::{Reply, appointment_details, contact_line, layout, policy_links, verify_form};
 
@@ -35,7 +35,7 @@ fn welcome(door: &Door) -> Result<Markup, Failure> {
                 dd { (kind.title) ", " (kind.length.get()) " minutes" }
             }
         }
-        p { "You can book until " (date_in_full(door.zone().to_datetime(door.grant.expires_at).date())) "." }
+        p { "You can book until " (moment_in_full(door.grant.expires_at, &door.zone())) "." }
         form method="post" action={ "/l/" (door.token) "/continue" } {
             button { "Continue to book appointment" }
         }
@@ -53,10 +53,7 @@ fn booked(door: &Door, appointment: &Appointment) -> Markup {
     html! {
         h1 { "Your appointment is booked" }
         p.note.good role="status" {
-            @match door.grant.kind {
-                LinkKind::Booking(_) => { "This link has done its work: it keeps showing your appointment." }
-                LinkKind::Manage(_) => { "Keep this link: it always shows your appointment." }
-            }
+            "✓ This time is yours. Keep this link: it always shows your appointment."
         }
         (appointment_details(clinic, appointment))
         p { a.button href={ "/l/" (door.token) "/calendar.ics" } { "Add to calendar" } }

@@ -4,7 +4,7 @@ use app::{Context, Door, Failure, Outcome, answer};
 use domain::{Invalid, LinkKind, Tries, Verification, VerifyPatient, VerifyRefusal, open_link, verify};
 use http::StatusCode;
 use jiff::{Timestamp, civil::Date};
-use web::{PATIENT_SESSION, PatientSession, Problem, Reply, Request, VerifyAnswer, VerifyBody, verify_form};
+use web::{PATIENT_SESSION, PatientSession, Problem, Reply, Request, VerifyAnswer, VerifyBody, try_again, verify_form};
 
 /// How often an answer is judged again because another was counted meanwhile.
 const JUDGED_AGAIN: u32 = 8;
@@ -17,7 +17,9 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
 async fn run(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
     let (_, body) = request.body::<VerifyBody>()?;
-    let answer = VerifyPatient { date_of_birth: date_of_birth(&body).map_err(|error| field(&door, &body, error))? };
+    let answer = VerifyPatient {
+        date_of_birth: date_of_birth(&body).map_err(|error| field(request.wants_page(), &door, &body, error))?,
+    };
     let leads_to = leads_to(ctx, &door).await?;
     if door.verification() == Verification::DateOfBirth {
         judge(ctx, &door, answer, &body).await?;
@@ -57,45 +59,57 @@ async fn judge(ctx: &Context, door: &Door, answer: VerifyPatient, body: &VerifyB
             Err(VerifyRefusal::Paused { until }) => return Err(paused(ctx, door, until).into()),
         };
         if ctx.store.keep_tries(grant, tries, counted).await? {
-            return verdict.map_err(|refusal| wrong(door, refusal, body).into());
+            return verdict.map_err(|refusal| wrong(ctx, door, refusal, body).into());
         }
     }
     Err(Problem::busy().into())
 }
 
-fn wrong(door: &Door, refusal: VerifyRefusal, body: &VerifyBody) -> Problem {
-    let left = match refusal {
-        VerifyRefusal::Wrong { left, .. } => left,
-        VerifyRefusal::Paused { .. } => 0,
+fn wrong(ctx: &Context, door: &Door, refusal: VerifyRefusal, body: &VerifyBody) -> Problem {
+    let (left, until) = match refusal {
+        VerifyRefusal::Wrong { left, tries } => (left, tries.paused_until),
+        VerifyRefusal::Paused { until } => (0, Some(until)),
     };
-    let next = match left {
-        0 => "Please wait a little before you try again.".to_owned(),
-        1 => "You can try once more before a pause.".to_owned(),
-        left => format!("You can try {left} more times before a pause."),
+    let next = match (left, until) {
+        (_, Some(until)) => format!("You can try again in {}.", how_long(until, ctx.now())),
+        (1, None) => "You can try once more before a pause.".to_owned(),
+        (left, None) => format!("You can try {left} more times before a pause."),
     };
-    let told = format!("This is not the date of birth that the clinic has on record. {next}");
-    Problem::new(StatusCode::UNAUTHORIZED, "wrong-answer", "That did not match")
-        .detail(&told)
-        .contact(door.clinic())
-        .with_body(verify_form(&door.token, None, typed(body)))
+    let problem = Problem::new(StatusCode::UNAUTHORIZED, "wrong-answer", "That did not match")
+        .detail(format!("This is not the date of birth that the clinic has on record. {next}"))
+        .contact(door.clinic());
+    // No answer is taken during a pause, so none is asked for.
+    match until {
+        Some(_) => problem.with_body(try_again(&door.token)),
+        None => problem.with_body(verify_form(&door.token, None, typed(body))),
+    }
+}
+
+/// The time until an instant as one says it, in whole minutes.
+fn how_long(until: Timestamp, now: Timestamp) -> String {
+    match (until.duration_since(now).as_secs() + 59) / 60 {
+        ..=1 => "a minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
+    }
 }
 
 fn paused(ctx: &Context, door: &Door, until: Timestamp) -> Problem {
-    let seconds = until.duration_since(ctx.now()).as_secs() + 1;
-    let minutes = (seconds + 59) / 60;
+    let seconds = i64::try_from((until.duration_since(ctx.now()).as_millis() + 999) / 1000).unwrap_or(i64::MAX);
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "paused", "Too many wrong answers")
-        .detail(format!("Please try again in {minutes} minutes, or call the clinic."))
+        .detail(format!("Please try again in {}.", how_long(until, ctx.now())))
         .retry_after(seconds)
         .contact(door.clinic())
+        .with_body(try_again(&door.token))
 }
 
-fn field(door: &Door, body: &VerifyBody, error: Invalid) -> Problem {
-    let told = format!("Accepted is {}.", error.accepted);
-    Problem::field("date_of_birth", error).contact(door.clinic()).with_body(verify_form(
-        &door.token,
-        Some(&told),
-        typed(body),
-    ))
+fn field(page: bool, door: &Door, body: &VerifyBody, error: Invalid) -> Problem {
+    if !page {
+        return Problem::field("date_of_birth", error).contact(door.clinic());
+    }
+    let told = "Enter day, month and year in numbers. The year has four digits.";
+    Problem::new(StatusCode::BAD_REQUEST, "wrong-field", "Please check the date")
+        .contact(door.clinic())
+        .with_body(verify_form(&door.token, Some(told), typed(body)))
 }
 
 fn typed(body: &VerifyBody) -> [&str; 3] {

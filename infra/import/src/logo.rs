@@ -11,7 +11,7 @@ use std::{
 };
 
 /// The largest picture, in bytes: it is sent within every page.
-const LARGEST: usize = 8 * 1024;
+const LARGEST: usize = 3 * 1024;
 
 /// A picture that was read.
 pub(crate) struct Picture {

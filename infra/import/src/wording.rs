@@ -15,7 +15,7 @@ const KEYS: &[&str] = &["welcome", "links", "logo", "logo_alt", "website", "canc
 /// The most paragraphs of the welcome, and the most links: a page has at most 20 KB.
 const MOST: usize = 10;
 /// The most characters of a paragraph.
-const LONGEST_PARAGRAPH: usize = 600;
+const LONGEST_PARAGRAPH: usize = 300;
 
 /// Reads the wording; without the table it is empty. `name` is read out in place of the logo by default.
 pub(crate) fn read(root: &Table, name: Result<&str, Noted>, folder: &Path) -> Result<Wording, Noted> {

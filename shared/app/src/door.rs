@@ -8,7 +8,7 @@ use language::moment_short;
 use maud::{Markup, html};
 use std::sync::Arc;
 use store::{Settings, TokenHash};
-use web::{Frame, PatientSession, Problem, Request, SlotDto, slot_button};
+use web::{Frame, PatientSession, Problem, Request, SlotDto, slot_button, slot_form};
 
 /// A link's door, opened with its token.
 #[derive(Debug)]
@@ -94,7 +94,9 @@ impl Door {
     /// 410: the link's time ran out (row I43).
     pub fn expired(&self) -> Problem {
         Problem::new(StatusCode::GONE, "expired", "This link has expired")
-            .detail("It was made for a limited time. Please call the clinic for a new one.")
+            .detail(
+                "It was made for a limited time, and nothing was booked with it. The clinic can send you a new one.",
+            )
             .contact(self.clinic())
     }
 
@@ -108,7 +110,7 @@ impl Door {
     /// 401 with the question to answer.
     pub fn not_verified(&self) -> Problem {
         Problem::new(StatusCode::UNAUTHORIZED, "not-verified", "Please confirm that this is you")
-            .detail("")
+            .detail("Nothing about your appointment is shown before that.")
             .contact(self.clinic())
             .with_body(web::verify_form(&self.token, None, [""; 3]))
     }
@@ -131,7 +133,7 @@ impl Door {
         };
         let body = html! {
             @if !next.is_empty() {
-                ul.slots { @for slot in &next { (self.dated_button(slot)) } }
+                (slot_form(&self.token, &html! { ul.slots.long { @for slot in &next { (self.dated_button(slot)) } } }))
             }
             p { a href={ "/l/" (self.token) "/slots" } { "See all free times" } }
         };
@@ -146,7 +148,7 @@ impl Door {
         let parsed = SlotId::parse(&slot.id).ok();
         let zone = parsed.as_ref().and_then(|id| self.clinic().location(&id.location)).map(|at| at.zone.clone());
         let when = parsed.zip(zone).map(|(id, zone)| moment_short(id.start, &zone)).unwrap_or_default();
-        slot_button(&self.token, slot, &when, &format!("{}, {}", slot.provider_name, slot.location_name))
+        slot_button(&slot.id, &when, &format!("{}, {}", slot.provider_name, slot.location_name))
     }
 
     fn has_session(&self, ctx: &Context, request: &Request) -> Result<bool, Failure> {

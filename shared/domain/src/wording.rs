@@ -36,10 +36,10 @@ impl WebAddress {
         let known =
             ["https://", "tel:", "mailto:"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
         let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
-        if known && clean && text.len() <= 2_000 {
+        if known && clean && text.len() <= 300 {
             Ok(Self(text.to_owned()))
         } else {
-            Err(invalid("an address that begins with https://, tel: or mailto:, at most 2000 characters"))
+            Err(invalid("an address that begins with https://, tel: or mailto:, at most 300 characters"))
         }
     }
 
@@ -54,7 +54,7 @@ impl WebAddress {
 pub struct Logo {
     /// `image/png`, `image/jpeg`, `image/webp` or `image/svg+xml`.
     pub media_type: String,
-    /// Its bytes in base64 (RFC 4648, padded), at most 8 KB of picture.
+    /// Its bytes in base64 (RFC 4648, padded), at most 3 KB of picture: a whole page has at most 20 KB.
     pub base64: String,
     /// What is read out in its place.
     pub alt: String,

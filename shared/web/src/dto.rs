@@ -15,8 +15,10 @@ pub fn instant(at: Timestamp, zone: &TimeZone) -> String {
 #[serde(deny_unknown_fields)]
 pub struct SendLinkBody {
     /// Id of a rule of the clinic.
+    #[schema(pattern = "^[a-z0-9-]{1,40}$")]
     pub rule: String,
     /// `sms` or `email`.
+    #[schema(pattern = "^(sms|email)$")]
     pub channel: String,
     /// Forms only: the mark of our own page.
     #[schema(ignore)]
@@ -31,6 +33,7 @@ pub struct SendLinkBody {
 #[serde(deny_unknown_fields)]
 pub struct VerifyBody {
     /// `YYYY-MM-DD`.
+    #[schema(required, value_type = String, format = Date)]
     pub date_of_birth: Option<String>,
     /// Forms only: day of the month.
     #[schema(ignore)]
@@ -53,6 +56,7 @@ pub struct ContinueBody {}
 #[serde(deny_unknown_fields)]
 pub struct SlotBody {
     /// Id of a slot that `listSlots` named.
+    #[schema(pattern = r"^[0-9]{8}T[0-9]{4}Z\.[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}$")]
     pub slot: String,
     /// Forms only: the mark of the review page.
     #[schema(ignore)]
@@ -65,8 +69,10 @@ pub struct SlotDto {
     /// Names it to `reviewSlot` and `book`.
     pub id: String,
     /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
     pub start: String,
     /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
     pub end: String,
     /// IANA zone of the location.
     pub zone: String,
@@ -115,8 +121,10 @@ pub struct SlotsAnswer {
     /// In order of start.
     pub slots: Vec<SlotDto>,
     /// Address of the days before, if there can be slots.
+    #[schema(required)]
     pub previous: Option<String>,
     /// Address of what follows, if there can be slots.
+    #[schema(required)]
     pub next: Option<String>,
 }
 
@@ -133,8 +141,10 @@ pub struct AppointmentDto {
     /// Unique within the patient; the same through every move.
     pub id: String,
     /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
     pub start: String,
     /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
     pub end: String,
     /// IANA zone of the location.
     pub zone: String,
@@ -215,8 +225,10 @@ pub struct OpenAnswer {
     /// Whether what the rule asks was proved.
     pub verified: bool,
     /// Until when the link books, RFC 3339.
+    #[schema(required, format = DateTime)]
     pub expires_at: Option<String>,
     /// The appointment that the link leads to, once verified.
+    #[schema(required)]
     pub appointment: Option<AppointmentDto>,
 }
 
@@ -241,6 +253,7 @@ pub struct LinkDto {
     /// `patient.link`.
     pub id: String,
     /// Its address, while it can still book.
+    #[schema(required)]
     pub url: Option<String>,
     /// `sent`, `accessed`, `booked` or `expired`.
     pub status: String,
@@ -253,10 +266,13 @@ pub struct LinkDto {
     /// Id of the member of staff who sent it.
     pub sent_by: String,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     pub sent_at: String,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     pub expires_at: String,
     /// Id of the appointment that it made.
+    #[schema(required)]
     pub appointment: Option<String>,
 }
 
@@ -371,8 +387,10 @@ pub struct PatientDto {
     /// `YYYY-MM-DD`.
     pub date_of_birth: String,
     /// E.164.
+    #[schema(required)]
     pub phone: Option<String>,
     /// Email address.
+    #[schema(required)]
     pub email: Option<String>,
     /// BCP 47.
     pub language: String,
@@ -397,6 +415,7 @@ pub struct EventDto {
     /// Unique within the patient.
     pub id: String,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     pub at: String,
     /// `link_sent`, `link_accessed`, `link_expired` or `appointment_booked`.
     pub kind: String,
@@ -405,6 +424,7 @@ pub struct EventDto {
     /// Id of the link that it is about.
     pub link: String,
     /// Id of the appointment that it is about.
+    #[schema(required)]
     pub appointment: Option<String>,
 }
 
@@ -443,10 +463,13 @@ pub struct MessageDto {
     /// `owed`, `sending`, `sent`, `unclear` or `undeliverable`.
     pub status: String,
     /// When it was sent, RFC 3339.
+    #[schema(required, format = DateTime)]
     pub sent_at: Option<String>,
     /// Why it cannot be delivered.
+    #[schema(required)]
     pub reason: Option<String>,
     /// What was sent, without the secret of its link.
+    #[schema(required)]
     pub text: Option<String>,
 }
 

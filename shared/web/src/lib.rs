@@ -13,7 +13,10 @@ mod signing;
 
 pub use dto::*;
 pub use openapi::openapi;
-pub use page::{Frame, STYLE, appointment_details, contact_line, layout, policy_links, slot_button, verify_form};
+pub use page::{
+    Frame, STYLE, appointment_details, contact_line, layout, policy_links, slot_button, slot_form, try_again,
+    verify_form,
+};
 pub use problem::{Contact, Problem};
 pub use reply::{Reply, SECURITY_HEADERS, content_security_policy};
 pub use request::{Body, Request, wants_page};

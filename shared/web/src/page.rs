@@ -1,6 +1,5 @@
 //! The frame of every page, and the pieces that several pages share.
 
-use crate::SlotDto;
 use domain::{Appointment, Clinic, Logo, Phone, Wording};
 use language::{date_in_full, wall_time};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -40,17 +39,21 @@ pub fn layout(title: &str, frame: Frame<'_>, body: &Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width,initial-scale=1";
                 meta name="format-detection" content="telephone=no";
+                // Without it a browser asks for /favicon.ico beside every first page.
+                link rel="icon" href="data:,";
                 title { (title) @if let Some(clinic) = frame.clinic { " – " (clinic) } }
                 style { (PreEscaped(STYLE)) }
             }
             body class=[frame.staff.map(|_| "wide")] {
                 a.skip href="#main" { "Skip to content" }
-                header {
-                    @if let Some(logo) = frame.logo {
-                        img src={ "data:" (logo.media_type) ";base64," (logo.base64) } alt=(logo.alt);
+                @if frame.clinic.is_some() || frame.staff.is_some() {
+                    header {
+                        @if let Some(logo) = frame.logo {
+                            img src={ "data:" (logo.media_type) ";base64," (logo.base64) } alt=(logo.alt);
+                        }
+                        @if let Some(clinic) = frame.clinic { span { (clinic) } }
+                        @if let Some(staff) = frame.staff { (console_menu(staff)) }
                     }
-                    @if let Some(clinic) = frame.clinic { span { (clinic) } }
-                    @if let Some(staff) = frame.staff { (console_menu(staff)) }
                 }
                 main id="main" { (body) }
             }
@@ -112,16 +115,15 @@ pub fn appointment_details(clinic: &Clinic, appointment: &Appointment) -> Markup
     }
 }
 
-/// A slot as a button that leads to its review.
-pub fn slot_button(token: &str, slot: &SlotDto, time: &str, note: &str) -> Markup {
-    html! {
-        li {
-            form method="post" action={ "/l/" (token) "/review" } {
-                input type="hidden" name="slot" value=(slot.id);
-                button { (time) @if !note.is_empty() { small { (note) } } }
-            }
-        }
-    }
+/// Buttons of slots in one form. It leads to the review by GET, so that the back button and a reload find it again:
+/// looking at a slot changes nothing.
+pub fn slot_form(token: &str, buttons: &Markup) -> Markup {
+    html! { form method="get" action={ "/l/" (token) "/slots" } { (buttons) } }
+}
+
+/// A slot as a button that leads to its review, within a [`slot_form`].
+pub fn slot_button(slot: &str, time: &str, note: &str) -> Markup {
+    html! { li { button name="slot" value=(slot) { (time) @if !note.is_empty() { small { (note) } } } } }
 }
 
 /// The question for the date of birth. What was typed stays in its fields.
@@ -129,16 +131,16 @@ pub fn verify_form(token: &str, error: Option<&str>, typed: [&str; 3]) -> Markup
     let fields = [("day", "Day", "2"), ("month", "Month", "2"), ("year", "Year", "4")];
     html! {
         form method="post" action={ "/l/" (token) "/verify" } novalidate {
-            fieldset aria-describedby=[error.map(|_| "dob-error")] {
+            fieldset aria-describedby=(if error.is_some() { "dob-error dob-hint" } else { "dob-hint" }) {
                 legend { "Your date of birth" }
-                p { "We ask so that nobody else can use your link. For example 31 3 1980." }
+                p id="dob-hint" { "We ask so that nobody else can use your link. For example 31 3 1980." }
                 @if let Some(error) = error { p.error id="dob-error" role="alert" { (error) } }
                 div.row {
                     @for ((name, label, length), typed) in fields.into_iter().zip(typed) {
                         div {
                             label for=(name) { (label) }
                             input id=(name) name=(name) value=(typed) size=(length) maxlength=(length)
-                                inputmode="numeric" autocomplete={ "bday-" (name) } required;
+                                inputmode="numeric" autocomplete={ "bday-" (name) } aria-invalid=[error.map(|_| "true")] required;
                         }
                     }
                 }
@@ -146,4 +148,9 @@ pub fn verify_form(token: &str, error: Option<&str>, typed: [&str; 3]) -> Markup
             button { "Continue" }
         }
     }
+}
+
+/// A way back to the link, for when it takes answers again.
+pub fn try_again(token: &str) -> Markup {
+    html! { p { a.button.plain href={ "/l/" (token) } { "Try again" } } }
 }

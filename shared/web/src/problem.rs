@@ -165,7 +165,7 @@ impl Problem {
     /// 401 for staff doors.
     pub fn not_signed_in() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "Please sign in")
-            .detail("Sign in at /staff/sign-in, or send a valid bearer token.")
+            .detail("This page is for staff who are signed in. Programs send a valid bearer token.")
             .with_body(html! { p { a.button href="/staff/sign-in" { "Sign in" } } })
     }
 

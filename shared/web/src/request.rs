@@ -94,6 +94,10 @@ impl Request {
         }
         match self.media_type().as_deref() {
             Some("application/json") => {
+                // Serde would take an array for a structure, field by field in order.
+                if !self.body.trim_ascii_start().starts_with(b"{") {
+                    return Err(Problem::wrong_field("body", "accepted is a JSON object"));
+                }
                 let mut json = serde_json::Deserializer::from_slice(&self.body);
                 let value = serde_path_to_error::deserialize(&mut json)
                     .map_err(|error| Problem::unreadable_body(&error.path().to_string(), &error.inner().to_string()))?;
@@ -127,8 +131,11 @@ impl Request {
 
     /// The request's `Idempotency-Key` with what was asked, where it has one.
     pub fn repeatable(&self, payload: &str) -> Result<Option<domain::Request>, Problem> {
-        let Some(key) = self.header("idempotency-key") else { return Ok(None) };
-        domain::Request::new(key, payload).map(Some).map_err(|error| Problem::field("Idempotency-Key", error))
+        let Some(key) = self.headers.get("idempotency-key") else { return Ok(None) };
+        // A key that is not text is refused like any other that is not accepted: without it, a repetition would book.
+        domain::Request::new(key.to_str().unwrap_or_default(), payload)
+            .map(Some)
+            .map_err(|error| Problem::field("Idempotency-Key", error))
     }
 
     /// The token of an `Authorization: Bearer` header.

@@ -284,8 +284,8 @@ fn a_logo_is_a_small_picture_that_is_what_its_name_says() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("fake.png"), b"<html>").unwrap();
     fs::write(folder.path().join("jpeg.png"), b"\xff\xd8\xff\xe0").unwrap();
-    fs::write(folder.path().join("large.png"), [&b"\x89PNG\r\n\x1a\n"[..], &[0; 8_185]].concat()).unwrap();
-    fs::write(folder.path().join("fits.png"), [&b"\x89PNG\r\n\x1a\n"[..], &[0; 8_184]].concat()).unwrap();
+    fs::write(folder.path().join("large.png"), [&b"\x89PNG\r\n\x1a\n"[..], &[0; 3_065]].concat()).unwrap();
+    fs::write(folder.path().join("fits.png"), [&b"\x89PNG\r\n\x1a\n"[..], &[0; 3_064]].concat()).unwrap();
     let fault = |logo: &str| {
         let text = format!("{LEAST}[wording]\nlogo = {logo:?}\n");
         read_clinic("clinic.toml", &text, folder.path()).map(|_| ()).map_err(|faults| lines(&faults).join("\n"))
@@ -297,7 +297,7 @@ fn a_logo_is_a_small_picture_that_is_what_its_name_says() {
             "line 30, wording.logo: found a file of another kind: accepted is a picture that is what its name",
         ),
         ("jpeg.png", "found image/jpeg: accepted is a picture that is what its name says: image/png"),
-        ("large.png", "found more than 8192 bytes: accepted is a picture of at most 8192 bytes"),
+        ("large.png", "found more than 3072 bytes: accepted is a picture of at most 3072 bytes"),
         ("absent.png", "accepted is a readable file"),
         ("clinic.toml", "accepted is a path that ends in .png"),
         ("../fits.png", "accepted is a path within the folder"),

@@ -55,7 +55,7 @@ fn numbers_and_texts_are_accepted_up_to_their_limits_and_not_beyond() {
         ("name", name(100), name(101)),
         ("short_name", short_name(20), short_name(21)),
         ("paragraphs", welcome(10, 1), welcome(11, 1)),
-        ("length of a paragraph", welcome(1, 600), welcome(1, 601)),
+        ("length of a paragraph", welcome(1, 300), welcome(1, 301)),
     ] {
         assert!(accepted.is_ok(), "{what}: {:?}", accepted.unwrap_err());
         assert_eq!(refused.map(|_| ()).unwrap_err().len(), 1, "{what}");

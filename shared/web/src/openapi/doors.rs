@@ -1,0 +1,140 @@
+//! What is told of each JSON door: what it takes, what it answers and how it refuses.
+
+use super::door::Door;
+use super::refusals::{
+    ALREADY_BOOKED, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, PAUSED, SLOT_LOST, UNKNOWN_PATIENT, WRONG_ANSWER,
+};
+use super::schemas::{date_or_instant, id, number, text};
+use crate::{
+    AppointmentAnswer, ContinueBody, LinkAnswer, OpenAnswer, Operation, PatientsAnswer, RecordAnswer, ReviewAnswer,
+    RulesAnswer, SendLinkBody, SlotBody, SlotsAnswer, VerifyAnswer, VerifyBody,
+};
+use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
+
+/// What is told of an operation; nothing where it is for people alone, or for reading this description.
+pub(super) fn door(operation: Operation) -> Option<Door> {
+    Some(match operation {
+        Operation::OpenLink => open_link(),
+        Operation::ContinueLink => continue_link(),
+        Operation::DownloadCalendar => download_calendar(),
+        Operation::VerifyPatient => verify_patient(),
+        Operation::ListSlots => list_slots(),
+        Operation::ReviewSlot => review_slot(),
+        Operation::Book => book(),
+        Operation::SendLink => send_link(),
+        Operation::FindPatients => find_patients(),
+        Operation::ViewPatient => view_patient(),
+        Operation::ViewRules => view_rules(),
+        Operation::Console | Operation::SignIn | Operation::SignOut | Operation::DescribeApi => return None,
+    })
+}
+
+fn open_link() -> Door {
+    Door::of_patient(
+        "See where a link leads",
+        "Changes nothing, whoever or whatever opens. A spent link leads to its appointment, which is shown once the \
+         patient is verified where the rule asks. A browser gets the welcome page, or the page of the appointment.",
+    )
+    .answers::<OpenAnswer>(200, "Where the link leads.")
+}
+
+fn continue_link() -> Door {
+    Door::of_patient(
+        "Go on from the welcome page",
+        "Marks the link accessed, the first time. A browser is sent on, with 303, to the slots or to the appointment.",
+    )
+    .may_take::<ContinueBody>()
+    .answers::<OpenAnswer>(200, "Where the link leads.")
+}
+
+fn download_calendar() -> Door {
+    let disposition = HeaderBuilder::new().description(Some("Names the file `appointment.ics`.")).build();
+    let file = ResponseBuilder::new()
+        .description("An iCalendar file (RFC 5545).")
+        .header("Content-Disposition", disposition)
+        .content("text/calendar", Content::new(Some(text())));
+    Door::of_patient("Take the appointment's calendar file", "The same appointment keeps its UID through every move.")
+        .responds(200, file.build())
+        .refuses(NOT_VERIFIED)
+        .refuses(NOTHING_BOOKED)
+}
+
+fn verify_patient() -> Door {
+    Door::of_link(
+        "Prove to be the patient",
+        "Wrong answers are counted for the link: after five comes a pause, which grows. Where the rule asks for \
+         nothing, every answer is right. A browser is sent on, with 303, to the slots or to the appointment.",
+    )
+    .takes::<VerifyBody>()
+    .answers::<VerifyAnswer>(200, "A session for this link, also as a cookie.")
+    .refuses(WRONG_ANSWER)
+    .refuses(PAUSED)
+}
+
+fn list_slots() -> Door {
+    Door::of_patient(
+        "See the slots that a link offers",
+        "At most 500 slots in order of start; `next` leads to the rest. Whoever names no `from` is shown the first days \
+         that have a free slot. A browser with a spent link is sent on, with 303, to the appointment.",
+    )
+    .asks("from", "The first day, or an instant from a `next`; today where it is left out.", date_or_instant())
+    .asks("days", "How many days; 7 where it is left out.", number(1, domain::MAX_DAYS))
+    .asks("provider", "Id of a provider that the link offers; all of them where it is left out.", id())
+    .asks("location", "Id of a location that the link offers; all of them where it is left out.", id())
+    .answers::<SlotsAnswer>(200, "Free slots.")
+    .refuses(NOT_VERIFIED)
+    .refuses(ALREADY_BOOKED)
+}
+
+fn review_slot() -> Door {
+    Door::of_patient(
+        "See a slot before booking it",
+        "Writes nothing and holds nothing. Programs need no review; a browser is sent on, with 303, to the form that books.",
+    )
+    .takes::<SlotBody>()
+    .answers::<ReviewAnswer>(200, "The slot is free.")
+    .refuses(NOT_VERIFIED)
+    .refuses(SLOT_LOST)
+}
+
+fn book() -> Door {
+    Door::of_patient(
+        "Book a slot",
+        "A link makes at most one appointment. A browser is sent on, with 303, to the appointment.",
+    )
+    .repeatable()
+    .takes::<SlotBody>()
+    .answers::<AppointmentAnswer>(201, "The appointment.")
+    .refuses(NOT_VERIFIED)
+    .refuses(SLOT_LOST)
+}
+
+fn send_link() -> Door {
+    Door::of_staff(
+        "Send a patient a booking link",
+        "The message is owed from here on; the record of the patient tells what became of it. A browser is sent back, \
+         with 303, to the record.",
+    )
+    .repeatable()
+    .takes::<SendLinkBody>()
+    .answers::<LinkAnswer>(201, "The link, with its address.")
+    .refuses(UNKNOWN_PATIENT)
+    .refuses(ONLINE_BOOKING_OFF)
+}
+
+fn find_patients() -> Door {
+    let query = text().max_length(Some(200));
+    Door::of_staff("Find patients", "Patients of the clinic to which the token belongs.")
+        .asks("q", "Words of a name, a phone number, an email address or a date of birth; the first 50 without.", query)
+        .answers::<PatientsAnswer>(200, "Those who were found, at most 50.")
+}
+
+fn view_patient() -> Door {
+    Door::of_staff("See a patient's record", "Details, and everything that ever happened: nothing is left out.")
+        .answers::<RecordAnswer>(200, "The record.")
+        .refuses(UNKNOWN_PATIENT)
+}
+
+fn view_rules() -> Door {
+    Door::of_staff("See the booking rules", "By which links are sent.").answers::<RulesAnswer>(200, "The rules.")
+}

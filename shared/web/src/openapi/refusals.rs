@@ -1,0 +1,79 @@
+//! Refusals, as the document tells them: one reusable response for each.
+
+use super::schemas::PROBLEM;
+use utoipa::openapi::{Content, Header, HeaderBuilder, Object, Ref, Response, ResponseBuilder, Type};
+
+/// One way in which doors refuse. Two ways of one door that share a status are told as one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Refusal {
+    pub(super) status: u16,
+    pub(super) name: &'static str,
+    told: &'static str,
+}
+
+const fn refusal(status: u16, name: &'static str, told: &'static str) -> Refusal {
+    Refusal { status, name, told }
+}
+
+pub(super) const WRONG_FIELD: Refusal = refusal(
+    400,
+    "WrongField",
+    "`wrong-field`: a field, parameter or header is not what is accepted; `field` names it.",
+);
+pub(super) const NOT_VERIFIED: Refusal =
+    refusal(401, "NotVerified", "`not-verified`: the rule of this link asks for `verifyPatient` first.");
+pub(super) const WRONG_ANSWER: Refusal =
+    refusal(401, "WrongAnswer", "`wrong-answer`: this is not what the clinic has on record.");
+pub(super) const NOT_SIGNED_IN: Refusal =
+    refusal(401, "NotSignedIn", "`not-signed-in`: there is no bearer token, or it does not hold.");
+pub(super) const UNKNOWN_LINK: Refusal =
+    refusal(404, "UnknownLink", "`unknown-link`: the token is unknown or malformed, which is one and the same answer.");
+pub(super) const NOTHING_BOOKED: Refusal = refusal(
+    404,
+    "NothingBooked",
+    "`nothing-booked`: the link has made no appointment yet. `unknown-link`: the token is unknown or malformed.",
+);
+pub(super) const UNKNOWN_PATIENT: Refusal =
+    refusal(404, "UnknownPatient", "`unknown-patient`: the clinic has no such patient.");
+pub(super) const ALREADY_BOOKED: Refusal =
+    refusal(409, "AlreadyBooked", "`already-booked`: the link has made its appointment and books no other.");
+pub(super) const SLOT_LOST: Refusal = refusal(
+    409,
+    "SlotLost",
+    "`slot-lost`: the slot is taken or can no longer be booked; `next_slots` are free instead. `already-booked`: the \
+     link has made its appointment and books no other.",
+);
+pub(super) const ONLINE_BOOKING_OFF: Refusal =
+    refusal(409, "OnlineBookingOff", "`online-booking-off`: the clinic sends no booking links at present.");
+pub(super) const LINK_GONE: Refusal = refusal(
+    410,
+    "LinkGone",
+    "`expired`, `gone` or `no-longer-offered`: this link will not work again; `phone` is the clinic's.",
+);
+pub(super) const TOO_LARGE: Refusal = refusal(413, "TooLarge", "`too-large`: the body is longer than 16 KB.");
+pub(super) const WRONG_MEDIA_TYPE: Refusal =
+    refusal(415, "WrongMediaType", "`wrong-media-type`: the body is neither JSON nor a form.");
+pub(super) const KEY_REUSED: Refusal =
+    refusal(422, "KeyReused", "`key-reused`: this `Idempotency-Key` has asked for something else before.");
+pub(super) const PAUSED: Refusal =
+    refusal(429, "Paused", "`paused`: too many wrong answers; `Retry-After` says how long to wait.");
+pub(super) const INTERNAL: Refusal = refusal(500, "Internal", "`internal`: a fault of ours, which was logged.");
+pub(super) const BUSY: Refusal =
+    refusal(503, "Busy", "`busy`: the same request may succeed after `Retry-After` seconds.");
+
+impl Refusal {
+    pub(super) fn response(&self) -> Response {
+        let content = Content::new(Some(Ref::from_schema_name(PROBLEM)));
+        let response = ResponseBuilder::new().description(self.told).content("application/problem+json", content);
+        match self.status {
+            401 => response.header("WWW-Authenticate", header("`Bearer`", Type::String)),
+            429 | 503 => response.header("Retry-After", header("Seconds to wait.", Type::Integer)),
+            _ => response,
+        }
+        .build()
+    }
+}
+
+fn header(told: &str, of: Type) -> Header {
+    HeaderBuilder::new().description(Some(told)).schema(Some(Object::with_type(of))).build()
+}
