@@ -66,7 +66,7 @@ logged() {
   return 1
 }
 
-infra/openapi/install.sh
+infra/check/tools.sh openapi
 "$tools/openapi-spec-validator" "$document"
 cargo build --quiet --package slotlink
 start

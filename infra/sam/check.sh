@@ -35,7 +35,7 @@ stage() {
   say "$1: $((SECONDS - began)) s"
 }
 
-tools() { infra/sam/install.sh; }
+tools() { infra/check/tools.sh sam; }
 
 template() { sam validate --lint; }
 

@@ -2,8 +2,8 @@
 
 use app::{Context, Door, Failure, Outcome, alternatives, answer};
 use domain::{
-    Appointment, AppointmentId, Book, BookRefusal, BookView, Booked, Grant, LinkKind, Lost, Replay, SlotId, book,
-    lost_race, replay,
+    Appointment, AppointmentId, Book, BookRefusal, BookView, Booked, Grant, LinkKind, Lost, LostLink, Replay, SlotId,
+    book, lost_race, replay,
 };
 use http::StatusCode;
 use store::{ManageToken, TokenHash};
@@ -111,7 +111,7 @@ async fn refused(
     refusal: BookRefusal,
     lost: Lost,
 ) -> Outcome {
-    match before(ctx, door, asked, lost.link.as_ref()).await? {
+    match before(ctx, door, asked, &lost.link).await? {
         Some(Replay::Same(id)) if door.verified => return again(ctx, request, door, &id).await,
         Some(Replay::OtherPayload) => return Err(key_reused(door).into()),
         Some(Replay::Other(_)) if door.verified => return Err(door.already_booked().into()),
@@ -149,20 +149,15 @@ async fn lost_slot(
 
 /// What the link says to this request, where it is spent. The refused transaction has brought the link back already
 /// if it was the link that refused.
-async fn before(
-    ctx: &Context,
-    door: &Door,
-    asked: &Asked,
-    link: Option<&domain::Link>,
-) -> Result<Option<Replay>, Failure> {
+async fn before(ctx: &Context, door: &Door, asked: &Asked, link: &LostLink) -> Result<Option<Replay>, Failure> {
     let request = asked.repeatable.as_ref();
     match (link, &door.grant.kind) {
-        (Some(link), _) => Ok(replay(link, request, ctx.now())),
-        (None, LinkKind::Booking(id)) => {
+        (LostLink::Changed(link), _) => Ok(replay(link, request, ctx.now())),
+        (_, LinkKind::Booking(id)) => {
             let link = ctx.store.link(&door.grant.clinic, &door.grant.patient, id).await?;
             Ok(link.and_then(|link| replay(&link, request, ctx.now())))
         }
-        (None, LinkKind::Manage(_)) => Ok(None),
+        (_, LinkKind::Manage(_)) => Ok(None),
     }
 }
 

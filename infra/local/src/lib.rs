@@ -146,6 +146,8 @@ impl Local {
     /// Starts everything. The clinics' files are read first: a faulty one starts nothing.
     pub async fn start(options: Options) -> Result<Self, LocalError> {
         let loaded = read_clinics(&options.clinics)?;
+        // Where the machine does not let us, fewer can be served at once; that is no reason not to start.
+        let _ = rlimit::increase_nofile_limit(rlimit::INFINITY);
         let folder = options.folder.map(DataFolder::open).transpose()?;
         let state = folder.as_ref().map(DataFolder::state).transpose()?.flatten();
         if let Some(state) = &state {

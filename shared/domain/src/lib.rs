@@ -46,8 +46,8 @@ pub use staff::{Role, StaffMember};
 pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
     BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, LinkContinued, LinkOpened, LinkSent, Lost,
-    MAX_DAYS, MAX_SLOTS, OpenRefusal, ProviderDays, SendIds, SendLink, SendRefusal, SlotFilter, SlotPage, SlotWindow,
-    Tries, VerifyPatient, VerifyRefusal, book, check_slot, continue_link, expire_by_time, list_slots, lost_race,
-    next_slots, offered, open_link, send_link, verify, window_of,
+    LostLink, MAX_DAYS, MAX_SLOTS, OpenRefusal, ProviderDays, SendIds, SendLink, SendRefusal, SlotFilter, SlotPage,
+    SlotWindow, Tries, VerifyPatient, VerifyRefusal, book, check_slot, continue_link, expire_by_time, list_slots,
+    lost_race, next_slots, offered, open_link, send_link, verify, window_of,
 };
 pub use wording::{Hyperlink, Logo, WebAddress, Wording};

@@ -10,8 +10,9 @@ use common::{
 };
 use domain::{
     Actor, Appointment, AppointmentId, AppointmentStatus, BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView,
-    Booked, Clinic, Day, EventKind, FAR, Grant, Link, LinkKind, LinkState, Lost, Mark, Minutes, ProviderChoice,
-    ProviderDays, Slot, SlotFilter, SlotId, SlotWindow, Span, Verification, book, check_slot, lost_race, next_slots,
+    Booked, Clinic, Day, EventKind, FAR, Grant, Link, LinkKind, LinkState, Lost, LostLink, Mark, Minutes,
+    ProviderChoice, ProviderDays, Slot, SlotFilter, SlotId, SlotWindow, Span, Verification, book, check_slot,
+    lost_race, next_slots,
 };
 use jiff::{Timestamp, civil::date};
 use proptest::prelude::*;
@@ -296,11 +297,12 @@ fn a_lost_race_says_what_it_was_lost_to() {
         ("the patient's time; the link is well", Some(unspent), vec![], day(), before, BookRefusal::PatientBusy),
     ];
     for (what, link, provider_days, patient_days, now, expected) in cases {
-        let lost = Lost { link, provider_days, patient_days, gone: false };
+        let link = link.map_or(LostLink::AsItMustBe, |link| LostLink::Changed(Box::new(link)));
+        let lost = Lost { link, provider_days, patient_days };
         assert_eq!(lost_race(&lost, at(now)), expected, "{what}");
     }
     for provider_days in [vec![], day()] {
-        let lost = Lost { provider_days, gone: true, ..Lost::default() };
+        let lost = Lost { provider_days, link: LostLink::Gone, ..Lost::default() };
         assert_eq!(lost_race(&lost, at(before)), BookRefusal::LinkGone);
     }
 }

@@ -8,7 +8,7 @@ use crate::link_item::{new_token, read_link};
 use crate::transaction::{Outcome, Refused, put_new, update};
 use crate::{Store, StoreError, TokenHash, keys};
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
-use domain::{Appointment, Booked, ClinicId, Grant, LinkState, Lost, Request};
+use domain::{Appointment, Booked, ClinicId, Grant, LinkState, Lost, LostLink, Request};
 use jiff::{Timestamp, civil::Date};
 
 /// The token of the manage link that comes with an appointment.
@@ -124,10 +124,9 @@ fn lost(parts: &[Part], refused: Vec<Refused>) -> Result<Lost, StoreError> {
         match (part, refused.old) {
             (Part::Provider(date), old) => lost.provider_days.push(read_day(*date, &old.unwrap_or_default())?),
             (Part::Patient(date), old) => lost.patient_days.push(read_day(*date, &old.unwrap_or_default())?),
-            (Part::Link, Some(old)) => lost.link = Some(read_link(old)?),
-            // A link without an item was erased with its patient; a new item that is there already means that this
-            // booking's identifiers were used before.
-            (Part::Link, None) | (Part::New, _) => lost.gone = true,
+            (Part::Link, Some(old)) => lost.link = LostLink::Changed(Box::new(read_link(old)?)),
+            (Part::Link, None) => lost.link = LostLink::Gone,
+            (Part::New, _) => return Err(StoreError::unreadable("booking", "its identifiers were used before")),
         }
     }
     Ok(lost)

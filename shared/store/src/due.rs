@@ -58,30 +58,13 @@ impl Store {
     pub async fn due_in_hour(&self, hour: Timestamp, until: Timestamp) -> Result<Vec<DueMessage>, StoreError> {
         let mut due = Vec::new();
         for shard in 0..keys::DUE_SHARDS {
-            let mut start = None;
-            loop {
-                let page = self
-                    .client
-                    .query()
-                    .table_name(&self.table)
-                    .key_condition_expression("pk = :pk AND sk < :until")
-                    .expression_attribute_values(":pk", string(keys::due_bucket(hour, shard)))
-                    .expression_attribute_values(":until", string(format!("{}~", keys::due_instant(until))))
-                    .consistent_read(true)
-                    .set_exclusive_start_key(start)
-                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                    .send()
-                    .await
-                    .map_err(|error| StoreError::of("due", error))?;
-                self.meter.read("due", page.consumed_capacity());
-                for item in page.items.unwrap_or_default() {
-                    let item: DueItem = from_item("due entry", item)?;
-                    due.push(DueMessage { clinic: item.clinic, key: item.key, at: item.at.0 });
-                }
-                start = page.last_evaluated_key;
-                if start.is_none() {
-                    break;
-                }
+            let query = self
+                .partition(&keys::due_bucket(hour, shard), "sk < :until")
+                .expression_attribute_values(":until", string(format!("{}~", keys::due_instant(until))))
+                .consistent_read(true);
+            for item in self.all("due", query).await? {
+                let item: DueItem = from_item("due entry", item)?;
+                due.push(DueMessage { clinic: item.clinic, key: item.key, at: item.at.0 });
             }
         }
         due.sort_by_key(|entry| entry.at);

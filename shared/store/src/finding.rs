@@ -3,7 +3,6 @@
 use crate::item::{from_item, string};
 use crate::patient_item::{FoundItem, query_words};
 use crate::{Store, StoreError, keys};
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::{ClinicId, PatientId};
 use jiff::civil::Date;
 
@@ -29,35 +28,23 @@ impl Store {
         // The longest word leaves the fewest to look through.
         let first = words.iter().max_by_key(|word| word.chars().count());
         let prefix = first.map_or("a#".to_owned(), |word| format!("w#{word}"));
+        let query = self
+            .partition(&keys::find(clinic), "begins_with(sk, :prefix)")
+            .expression_attribute_values(":prefix", string(&prefix))
+            .limit(200);
         let mut found: Vec<FoundPatient> = Vec::new();
-        let mut start = None;
-        loop {
-            let page = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-                .expression_attribute_values(":pk", string(keys::find(clinic)))
-                .expression_attribute_values(":prefix", string(&prefix))
-                .limit(200)
-                .set_exclusive_start_key(start)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(|error| StoreError::of("find_patients", error))?;
-            self.meter.read("find_patients", page.consumed_capacity());
-            for item in page.items.unwrap_or_default() {
+        self.until("find_patients", query, |page| {
+            for item in page {
                 let item: FoundItem = from_item("search entry", item)?;
                 let all = words.iter().all(|word| item.words.iter().any(|known| known.starts_with(word)));
                 if all && found.iter().all(|before| before.id != item.id) {
                     found.push(FoundPatient { id: item.id, name: item.name, date_of_birth: item.date_of_birth });
                 }
             }
-            start = page.last_evaluated_key;
-            if start.is_none() || found.len() >= MAX_FOUND {
-                found.truncate(MAX_FOUND);
-                return Ok(found);
-            }
-        }
+            Ok(found.len() >= MAX_FOUND)
+        })
+        .await?;
+        found.truncate(MAX_FOUND);
+        Ok(found)
     }
 }

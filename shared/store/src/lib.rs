@@ -19,6 +19,7 @@ mod message_item;
 mod messages;
 mod meter;
 mod patient_item;
+mod query;
 mod reading;
 mod sending;
 mod settings;

@@ -82,36 +82,18 @@ impl Store {
         provider: &ProviderId,
         (first, last): (Date, Date),
     ) -> Result<ProviderDays, StoreError> {
-        let mut days: Vec<Day> = Vec::new();
-        let mut start = None;
-        loop {
-            let page = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
-                .expression_attribute_values(":pk", string(keys::provider_days(clinic, provider)))
-                .expression_attribute_values(":first", string(first.to_string()))
-                .expression_attribute_values(":last", string(last.to_string()))
-                .set_exclusive_start_key(start)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(|error| StoreError::of("provider_days", error))?;
-            self.meter.read("provider_days", page.consumed_capacity());
-            for item in page.items() {
-                days.push(read_day(date_of(item)?, item)?);
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(ProviderDays { provider: provider.clone(), days });
-            }
-        }
+        let query = self
+            .partition(&keys::provider_days(clinic, provider), "sk BETWEEN :first AND :last")
+            .expression_attribute_values(":first", string(first.to_string()))
+            .expression_attribute_values(":last", string(last.to_string()));
+        let items = self.all("provider_days", query).await?;
+        let days = items.iter().map(|item| read_day(date_of(item)?, item)).collect::<Result<Vec<Day>, StoreError>>()?;
+        Ok(ProviderDays { provider: provider.clone(), days })
     }
 
     /// A patient's whole record; nothing where the clinic has no such patient.
     pub async fn record(&self, clinic: &ClinicId, id: &PatientId) -> Result<Option<PatientRecord>, StoreError> {
-        let items = self.query_all("record", &keys::patient(clinic, id), "", true).await?;
+        let items = self.query_all("record", &keys::patient(clinic, id), "").await?;
         let mut patient = None;
         let (mut links, mut appointments, mut events, mut messages) = (vec![], vec![], vec![], vec![]);
         for item in items {

@@ -1,6 +1,5 @@
 //! A clinic's settings, cached for some seconds.
 
-use crate::item::Attributes;
 use crate::settings_item::{read_clinic, read_wording};
 use crate::{Store, StoreError, keys};
 use domain::{Clinic, ClinicId, StaffMember, Wording};
@@ -56,45 +55,12 @@ impl Store {
 
     /// A clinic's settings as they stand in the table: for the console, which must show what was just saved.
     pub async fn fresh_settings(&self, clinic: &ClinicId, now: Timestamp) -> Result<Option<Arc<Settings>>, StoreError> {
-        let facts = self.query_all("settings", &keys::clinic(clinic), keys::CONFIG, true).await?;
-        let texts = self.query_all("settings", &keys::clinic(clinic), keys::TEXT, true).await?;
+        let facts = self.query_all("settings", &keys::clinic(clinic), keys::CONFIG).await?;
+        let texts = self.query_all("settings", &keys::clinic(clinic), keys::TEXT).await?;
         let Some((clinic, staff)) = read_clinic(facts)? else { return Ok(None) };
         let wording = texts.into_iter().next().map(read_wording).transpose()?.unwrap_or_default();
         let settings = Arc::new(Settings { clinic, wording, staff });
         self.settings.put(&settings, now);
         Ok(Some(settings))
-    }
-
-    /// All items of a partition whose sort key begins with a prefix.
-    pub(crate) async fn query_all(
-        &self,
-        operation: &'static str,
-        pk: &str,
-        prefix: &str,
-        consistent: bool,
-    ) -> Result<Vec<Attributes>, StoreError> {
-        let mut items = Vec::new();
-        let mut start = None;
-        loop {
-            let page = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-                .expression_attribute_values(":pk", crate::item::string(pk))
-                .expression_attribute_values(":prefix", crate::item::string(prefix))
-                .consistent_read(consistent)
-                .set_exclusive_start_key(start)
-                .return_consumed_capacity(aws_sdk_dynamodb::types::ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(|error| StoreError::of(operation, error))?;
-            self.meter.read(operation, page.consumed_capacity());
-            items.extend(page.items.unwrap_or_default());
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(items);
-            }
-        }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tests::{Client, clinic};
 
 /// How many requests are under way at once.
-const AT_ONCE: usize = 100;
+const AT_ONCE: usize = 1000;
 
 async fn links(client: &Client, count: usize, rule: impl Fn(usize) -> &'static str) -> Vec<String> {
     stream::iter(1..=count)

@@ -76,14 +76,24 @@ pub enum BookRefusal {
 /// What the table said when it refused a booking.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lost {
-    /// The link, where it was no longer as it must be.
-    pub link: Option<Link>,
+    /// The link.
+    pub link: LostLink,
     /// The provider's days that had a tick taken.
     pub provider_days: Vec<Day>,
     /// The patient's days that had a tick taken.
     pub patient_days: Vec<Day>,
-    /// Whether the link is no longer there at all.
-    pub gone: bool,
+}
+
+/// The link of a refused booking.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum LostLink {
+    /// It was not the link that refused.
+    #[default]
+    AsItMustBe,
+    /// It is spent or expired by now.
+    Changed(Box<Link>),
+    /// It was erased with its patient's record.
+    Gone,
 }
 
 /// Decides on a booking from the facts alone; that the time is free and the link unspent is for the transaction to
@@ -133,14 +143,19 @@ pub fn check_slot(clinic: &Clinic, rule: &Rule, id: &SlotId, now: Timestamp) -> 
 /// Says why a booking that was decided lost when it was written.
 pub fn lost_race(lost: &Lost, now: Timestamp) -> BookRefusal {
     match &lost.link {
-        Some(Link { state: LinkState::Spent { appointment, .. }, .. }) => {
-            BookRefusal::AlreadyBooked(appointment.clone())
-        }
-        Some(link) if link.expires_at <= now => BookRefusal::LinkExpired,
-        None if lost.gone => BookRefusal::LinkGone,
-        _ if lost.provider_days.is_empty() && !lost.patient_days.is_empty() => BookRefusal::PatientBusy,
-        _ => BookRefusal::Taken,
+        LostLink::Gone => BookRefusal::LinkGone,
+        LostLink::Changed(link) => match &link.state {
+            LinkState::Spent { appointment, .. } => BookRefusal::AlreadyBooked(appointment.clone()),
+            LinkState::Unspent if link.expires_at <= now => BookRefusal::LinkExpired,
+            LinkState::Unspent => slot_lost(lost),
+        },
+        LostLink::AsItMustBe => slot_lost(lost),
     }
+}
+
+fn slot_lost(lost: &Lost) -> BookRefusal {
+    let only_the_patients = lost.provider_days.is_empty() && !lost.patient_days.is_empty();
+    if only_the_patients { BookRefusal::PatientBusy } else { BookRefusal::Taken }
 }
 
 /// Free times in place of a lost one: first the same start with another provider, then later starts, then earlier

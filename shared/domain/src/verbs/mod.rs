@@ -7,7 +7,8 @@ mod send_link;
 mod verify;
 
 pub use book::{
-    BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Lost, book, check_slot, lost_race, next_slots,
+    BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Lost, LostLink, book, check_slot, lost_race,
+    next_slots,
 };
 pub use list_slots::{
     MAX_DAYS, MAX_SLOTS, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, offered, window_of,

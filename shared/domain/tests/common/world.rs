@@ -4,8 +4,8 @@
 use super::{DR_A, LONDON, at, check_up, clinic, event_id, grant, hours, patient, provider, rule_id, staff};
 use domain::{
     Appointment, Book, BookIds, BookRefusal, BookView, Booked, Channel, Clinic, Event, Lifetime, Link, LinkOpened,
-    LinkState, Lost, Minutes, OpenRefusal, Request, SendIds, SendLink, SlotFilter, book, continue_link, expire_by_time,
-    list_slots, lost_race, open_link, send_link, window_of,
+    LinkState, Lost, LostLink, Minutes, OpenRefusal, Request, SendIds, SendLink, SlotFilter, book, continue_link,
+    expire_by_time, list_slots, lost_race, open_link, send_link, window_of,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use proptest::prelude::*;
@@ -106,7 +106,10 @@ impl World {
         let Booked { appointment, event } = book(&view, &Book { slot }, ids, now)?;
         // The transaction's condition on the link; a refusal hands the link back.
         if self.link.state != LinkState::Unspent {
-            return Err(lost_race(&Lost { link: Some(self.link.clone()), ..Lost::default() }, now));
+            return Err(lost_race(
+                &Lost { link: LostLink::Changed(Box::new(self.link.clone())), ..Lost::default() },
+                now,
+            ));
         }
         let request = Request::new("key-1", &appointment.span.start().to_string()).ok();
         self.link.state = LinkState::Spent { appointment: appointment.id.clone(), request, at: now };

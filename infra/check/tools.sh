@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Puts the pinned SAM tools into .tools/sam of this repository; does nothing when they are already there.
+# Puts the pinned Python tools of infra/NAME/requirements.txt into .tools/NAME; does nothing when they are there.
+#
+#   tools.sh sam        SAM, cargo-lambda and cfn-lint
+#   tools.sh openapi    Schemathesis and a validator
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-pins=infra/sam/requirements.txt
-tools=.tools/sam
+pins=infra/$1/requirements.txt
+tools=.tools/$1
 
 # The stamp is written last, so an interrupted install is done again from the start.
 if [[ -x $tools/bin/python ]] && cmp -s "$pins" "$tools/pins"; then
