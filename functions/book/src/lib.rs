@@ -17,7 +17,12 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
 async fn run(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
     let asked = Asked::of(ctx, request, &door)?;
-    let rule = door.rule()?;
+    // Neither an old form nor a rule that is gone hides what the link has booked.
+    let rule = match (door.rule(), &asked.nonce) {
+        (Ok(rule), Ok(())) => rule,
+        (Ok(_), Err(error)) => return old_form(ctx, request, &door, &asked, *error).await,
+        (Err(gone), _) => return spent(ctx, request, &door, &asked, &LostLink::AsItMustBe).await?.unwrap_or(Err(gone)),
+    };
     let view = BookView { clinic: door.clinic(), rule, grant: &door.grant, verified: door.verified };
     let command = Book { slot: asked.slot.clone() };
     let (refusal, lost) = match book(&view, &command, ctx.book_ids(), ctx.now()) {
@@ -27,7 +32,10 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         },
         Err(refusal) => (refusal, Lost::default()),
     };
-    refused(ctx, request, &view, &door, &asked, refusal, lost).await
+    match spent(ctx, request, &door, &asked, &lost.link).await? {
+        Some(outcome) => outcome,
+        None => Err(refused(ctx, &view, &door, &asked, refusal, &lost).await?.into()),
+    }
 }
 
 /// What a request asks for.
@@ -35,6 +43,8 @@ struct Asked {
     slot: SlotId,
     /// The request as it can come again: a program's `Idempotency-Key`, or the nonce of a form.
     repeatable: Option<domain::Request>,
+    /// Whether a form is one that a person can have read; programs need none.
+    nonce: Result<(), NonceError>,
 }
 
 impl Asked {
@@ -42,42 +52,51 @@ impl Asked {
         let (kind, body) = request.body::<SlotBody>()?;
         let slot = SlotId::parse(&body.slot).map_err(|error| Problem::field("slot", error).contact(door.clinic()))?;
         let payload = slot.to_string();
-        let repeatable = match kind {
-            Body::Json => request.repeatable(&payload)?,
+        let (repeatable, nonce) = match kind {
+            Body::Json => (request.repeatable(&payload)?, Ok(())),
             Body::Form => {
                 let nonce = body.nonce.as_deref().unwrap_or_default();
-                let nonce = Nonce::check(ctx.form_key()?, &door.token, &payload, nonce, ctx.now())
-                    .map_err(|error| press_again(ctx, door, &slot, error))?;
-                domain::Request::new(nonce.as_str(), &payload).ok()
+                let checked = Nonce::check(ctx.form_key()?, &door.token, &payload, nonce, ctx.now());
+                (domain::Request::new(nonce, &payload).ok(), checked.map(drop))
             }
         };
-        Ok(Self { slot, repeatable })
+        Ok(Self { slot, repeatable, nonce })
     }
 }
 
+/// Answers a form that is too young or too old: it books nothing, but a link that can no longer book says so.
+async fn old_form(ctx: &Context, request: &Request, door: &Door, asked: &Asked, error: NonceError) -> Outcome {
+    if let Some(outcome) = spent(ctx, request, door, asked, &LostLink::AsItMustBe).await? {
+        return outcome;
+    }
+    Err(match door.grant.expires_at <= ctx.now() {
+        true => door.expired(),
+        false if !door.verified => door.not_verified(),
+        false => press_again(ctx, door, &asked.slot, error)?,
+    }
+    .into())
+}
+
 /// A form that no person can have read, or that is not ours: one more press, of a fresh form, books.
-fn press_again(ctx: &Context, door: &Door, slot: &SlotId, error: NonceError) -> Problem {
+fn press_again(ctx: &Context, door: &Door, slot: &SlotId, error: NonceError) -> Result<Problem, Failure> {
     let detail = match error {
         NonceError::TooEarly => "That was very quick. Please look at the time once more.",
         NonceError::Forged => "The page was open for a long time. Please look at the time once more.",
     };
-    let key = ctx.form_key().ok();
-    let nonce = key.map(|key| Nonce::new(key, &door.token, &slot.to_string(), &ctx.random_text(), ctx.now()));
+    let nonce = Nonce::new(ctx.form_key()?, &door.token, &slot.to_string(), &ctx.random_text(), ctx.now());
     let zone = door.clinic().location(&slot.location).map_or_else(|| door.zone(), |at| at.zone.clone());
-    Problem::new(StatusCode::CONFLICT, "press-again", "Please press once more")
+    Ok(Problem::new(StatusCode::CONFLICT, "press-again", "Please press once more")
         .detail(format!("Nothing is booked yet. {detail}"))
         .contact(door.clinic())
         .with_body(maud::html! {
-            @if let (Some(nonce), true) = (nonce, door.verified) {
-                p { strong { (language::moment_in_full(slot.start, &zone)) } }
-                form method="post" action={ "/l/" (door.token) "/book" } {
-                    input type="hidden" name="slot" value=(slot);
-                    input type="hidden" name="nonce" value=(nonce.as_str());
-                    button { "Confirm appointment" }
-                }
+            p { strong { (language::moment_in_full(slot.start, &zone)) } }
+            form method="post" action={ "/l/" (door.token) "/book" } {
+                input type="hidden" name="slot" value=(slot);
+                input type="hidden" name="nonce" value=(nonce.as_str());
+                button { "Confirm appointment" }
             }
             p { a href={ "/l/" (door.token) "/slots" } { "Choose another time" } }
-        })
+        }))
 }
 
 async fn write(ctx: &Context, door: &Door, booked: &Booked, asked: &Asked) -> Result<Result<(), Lost>, Failure> {
@@ -101,39 +120,46 @@ fn created(request: &Request, door: &Door, appointment: &Appointment) -> Reply {
     Reply::json(StatusCode::CREATED, &AppointmentAnswer { appointment })
 }
 
-/// Tells a refusal, unless this very request has booked before: then its success is told again.
-async fn refused(
+/// What a spent link answers to any request: its success again, if it was this very request that booked.
+async fn spent(
     ctx: &Context,
     request: &Request,
+    door: &Door,
+    asked: &Asked,
+    link: &LostLink,
+) -> Result<Option<Outcome>, Failure> {
+    let Some(before) = before(ctx, door, asked, link).await? else { return Ok(None) };
+    Ok(Some(match before {
+        _ if !door.verified => Err(door.not_verified().into()),
+        Replay::Same(id) => again(ctx, request, door, &id).await,
+        Replay::OtherPayload => Err(key_reused(door).into()),
+        Replay::Other(_) => Err(door.already_booked().into()),
+    }))
+}
+
+/// A refusal of a link that is unspent.
+async fn refused(
+    ctx: &Context,
     view: &BookView<'_>,
     door: &Door,
     asked: &Asked,
     refusal: BookRefusal,
-    lost: Lost,
-) -> Outcome {
-    match before(ctx, door, asked, &lost.link).await? {
-        Some(Replay::Same(id)) if door.verified => return again(ctx, request, door, &id).await,
-        Some(Replay::OtherPayload) => return Err(key_reused(door).into()),
-        Some(Replay::Other(_)) if door.verified => return Err(door.already_booked().into()),
-        _ => {}
-    }
-    let problem = match refusal {
-        BookRefusal::NotABookingLink | BookRefusal::AlreadyBooked(_) => door.already_booked(),
-        BookRefusal::LinkExpired => door.expired(),
-        BookRefusal::LinkGone => door.gone(),
-        BookRefusal::NotVerified => door.not_verified(),
+    lost: &Lost,
+) -> Result<Problem, Failure> {
+    let title = match refusal {
+        BookRefusal::NotABookingLink | BookRefusal::AlreadyBooked(_) => return Ok(door.already_booked()),
+        BookRefusal::LinkExpired => return Ok(door.expired()),
+        BookRefusal::LinkGone => return Ok(door.gone()),
+        BookRefusal::NotVerified => return Ok(door.not_verified()),
         BookRefusal::NotOffered => {
-            Problem::field("slot", domain::Invalid { accepted: "a slot that this link offers" }).contact(door.clinic())
+            let accepted = domain::Invalid { accepted: "a slot that this link offers" };
+            return Ok(Problem::field("slot", accepted).contact(door.clinic()));
         }
-        BookRefusal::TooLate => lost_slot(ctx, view, door, asked, &lost, "This time can no longer be booked").await?,
-        BookRefusal::Taken => {
-            lost_slot(ctx, view, door, asked, &lost, "Somebody else has just taken this time").await?
-        }
-        BookRefusal::PatientBusy => {
-            lost_slot(ctx, view, door, asked, &lost, "You have another appointment at this time").await?
-        }
+        BookRefusal::TooLate => "This time can no longer be booked",
+        BookRefusal::Taken => "Somebody else has just taken this time",
+        BookRefusal::PatientBusy => "You have another appointment at this time",
     };
-    Err(problem.into())
+    lost_slot(ctx, view, door, asked, lost, title).await
 }
 
 async fn lost_slot(

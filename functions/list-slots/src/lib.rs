@@ -11,6 +11,9 @@ use domain::{
 use http::StatusCode;
 use web::{Nonce, Operation, Problem, Reply, Request, ReviewAnswer, SlotBody, SlotDto, SlotsAnswer};
 
+/// How often an empty answer is looked past, a month at a time; then there is a way on.
+const LOOKS_AHEAD: u32 = 4;
+
 /// Answers `listSlots` and `reviewSlot`. Neither writes anything.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
     let outcome = match request.operation {
@@ -36,7 +39,10 @@ async fn list(ctx: &Context, request: &Request) -> Outcome {
     let mut asked = Asked::of(request, &door, rule, ctx.now())?;
     let mut found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
     // Whoever asks for no date in particular is shown the first days that have something.
-    while found.slots.is_empty() && asked.moves_on() {
+    for _ in 0..LOOKS_AHEAD {
+        if !found.slots.is_empty() || !asked.moves_on() {
+            break;
+        }
         found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
     }
     Ok(if request.wants_page() {

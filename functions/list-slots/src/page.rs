@@ -74,8 +74,10 @@ fn as_many_as_fit(door: &Door, found: SlotPage, room: usize) -> SlotPage {
     let left_out = &found.slots[count];
     let whole_days = found.slots.iter().take_while(|slot| day(slot) < day(left_out)).count();
     let same_start = found.slots.iter().take_while(|slot| slot.id.start < left_out.id.start).count();
-    let keep = if whole_days > 0 { whole_days } else { same_start.max(1) };
-    let cut = found.slots.get(keep).map(|slot| slot.id.start);
+    let keep = [whole_days, same_start, count].into_iter().find(|keep| *keep > 0).unwrap_or(1);
+    // More equal starts than a page holds are cut all the same, since a page must go forward.
+    let last = found.slots[keep - 1].id.start;
+    let cut = found.slots[keep..].iter().map(|slot| slot.id.start).find(|start| *start > last);
     SlotPage { slots: found.slots.into_iter().take(keep).collect(), cut }
 }
 

@@ -90,12 +90,15 @@ impl DataFolder {
         Ok(path.to_string_lossy().into_owned())
     }
 
-    /// Puts the new snapshot in place of the old one. The state is written first: it may be older than the snapshot,
-    /// which repeats records, but never newer, which would leave some out.
+    /// Puts the new snapshot in place of the old one, and then the state: it may be older than the snapshot, which
+    /// repeats records, but never newer, which would leave some out.
     pub(crate) fn keep(&self, state: &State) -> Result<(), LocalError> {
         let text = serde_json::to_string(state).unwrap_or_default();
-        fs::write(self.file("state.json"), text).map_err(LocalError::io("cannot write the state"))?;
-        fs::rename(self.file("table.db.new"), self.file("table.db")).map_err(LocalError::io("cannot keep a snapshot"))
+        fs::rename(self.file("table.db.new"), self.file("table.db"))
+            .map_err(LocalError::io("cannot keep a snapshot"))?;
+        fs::write(self.file("state.json.new"), text).map_err(LocalError::io("cannot write the state"))?;
+        fs::rename(self.file("state.json.new"), self.file("state.json"))
+            .map_err(LocalError::io("cannot keep the state"))
     }
 
     /// What the snapshot goes with, if there is one.

@@ -62,8 +62,8 @@ pub fn sdk_config(region: Region, credentials: Credentials, http: SharedHttpClie
         .with_max_backoff(Duration::from_millis(400));
     let time_outs = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(1))
-        .operation_attempt_timeout(Duration::from_secs(2))
-        .operation_timeout(Duration::from_secs(6))
+        .operation_attempt_timeout(Duration::from_secs(1))
+        .operation_timeout(Duration::from_millis(2500))
         .build();
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())

@@ -3,10 +3,11 @@
 use crate::{Context, Failure, answer::chain};
 use domain::{
     Appointment, AppointmentStatus, Channel, ClinicId, Delivery, Event, EventKind, LinkKind, MessageKey, MessageKind,
-    Patient, messages_owed,
+    Patient, RuleId, messages_owed,
 };
 use jiff::{SignedDuration, Timestamp};
 use notify::{Envelope, Notice, Rendered, SendError, render};
+use std::sync::Arc;
 use store::{Claim, DueMessage, Settings, hours_between};
 
 /// How long a sender may take before another may take over.
@@ -27,20 +28,31 @@ pub enum Attempt {
 
 /// Sends the messages that an event makes owed. What fails stays owed; the sweeper takes it up.
 pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<(), Failure> {
-    let Some(settings) = ctx.store.settings(clinic, ctx.now()).await? else { return Ok(()) };
+    let settings = settings_for(ctx, clinic, event).await?;
+    // A patient who was erased meanwhile is owed nothing.
     let Some(patient) = ctx.store.patient(clinic, &event.patient).await? else { return Ok(()) };
-    for key in owed(event, &settings, &patient) {
+    let rule = rule_of(event).and_then(|rule| settings.clinic.rule(rule));
+    for key in messages_owed(event, rule, &patient) {
         attempt(ctx, &settings, &patient, event, &key).await?;
     }
     Ok(())
 }
 
-fn owed(event: &Event, settings: &Settings, patient: &Patient) -> Vec<MessageKey> {
-    let rule = match &event.kind {
-        EventKind::LinkSent { rule, .. } | EventKind::AppointmentBooked { rule, .. } => rule,
-        EventKind::LinkAccessed { .. } | EventKind::LinkExpired { .. } => return Vec::new(),
-    };
-    settings.clinic.rule(rule).map_or(Vec::new(), |rule| messages_owed(event, rule, patient))
+/// Settings that know the event's rule, if any do: the cached ones may be older than the rule.
+async fn settings_for(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<Arc<Settings>, Failure> {
+    let knows = |settings: &Arc<Settings>| rule_of(event).is_none_or(|rule| settings.clinic.rule(rule).is_some());
+    if let Some(settings) = ctx.store.settings(clinic, ctx.now()).await?.filter(knows) {
+        return Ok(settings);
+    }
+    let settings = ctx.store.fresh_settings(clinic, ctx.now()).await?;
+    settings.ok_or(Failure::NotConfigured("the settings of an event's clinic"))
+}
+
+fn rule_of(event: &Event) -> Option<&RuleId> {
+    match &event.kind {
+        EventKind::LinkSent { rule, .. } | EventKind::AppointmentBooked { rule, .. } => Some(rule),
+        EventKind::LinkAccessed { .. } | EventKind::LinkExpired { .. } => None,
+    }
 }
 
 /// Tries everything that is due, hour by hour from where the last sweep stopped. Returns how many were sent.
@@ -100,9 +112,13 @@ async fn attempt(
     let until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
     let safeguard = DueMessage { clinic: clinic.clone(), key: key.clone(), at: until };
     ctx.store.enter_due(&safeguard).await?;
-    let Claim::Mine { attempt, lapsed } = ctx.store.claim(clinic, key, until, now).await? else {
-        // The safeguard stays: it may be that of whoever has the claim, and the sweeper removes it in its time.
-        return Ok(Attempt::Left);
+    let (attempt, lapsed) = match ctx.store.claim(clinic, key, &ctx.random_text(), until, now).await? {
+        Claim::Mine { attempt, lapsed } => (attempt, lapsed),
+        Claim::NotMine { again } => {
+            // Whoever has it may have stopped before it entered when it is due again, so that is done here.
+            enter_next(ctx, &safeguard, again).await?;
+            return Ok(Attempt::Left);
+        }
     };
     let (delivery, text) = if lapsed && key.channel == Channel::Sms {
         // Whether it was sent cannot be told: staff see it, the patient does not get it twice.
@@ -113,25 +129,40 @@ async fn attempt(
             // It fails only before anything is handed over, so another try cannot send it twice.
             Err(failure) => {
                 tracing::warn!(message.key = %key, cause = %chain(&failure), "A message could not be made ready.");
-                (Delivery::Owed { next_try: next_try(now, attempt) }, None)
+                (later_or_never(now, attempt), None)
             }
         }
     };
+    let next = match &delivery {
+        Delivery::Owed { next_try } => Some(*next_try),
+        _ => None,
+    };
     ctx.store.settle(clinic, key, until, &delivery, text.as_deref(), now).await?;
-    match &delivery {
-        // The safeguard stands at the very instant of the next try: it is the entry.
-        Delivery::Owed { next_try } if *next_try == until => {}
-        Delivery::Owed { next_try } => {
-            ctx.store.enter_due(&DueMessage { at: *next_try, ..safeguard.clone() }).await?;
-            ctx.store.remove_due(&safeguard).await?;
-        }
-        _ => ctx.store.remove_due(&safeguard).await?,
-    }
+    enter_next(ctx, &safeguard, next).await?;
     Ok(match delivery {
         Delivery::Sent { .. } => Attempt::Sent,
         Delivery::Owed { .. } => Attempt::Later,
         _ => Attempt::Left,
     })
+}
+
+/// Puts the entry of the next try, if there is one, in place of the safeguard. The safeguard may be that very entry.
+async fn enter_next(ctx: &Context, safeguard: &DueMessage, next: Option<Timestamp>) -> Result<(), Failure> {
+    if let Some(at) = next.filter(|at| *at != safeguard.at) {
+        ctx.store.enter_due(&DueMessage { at, ..safeguard.clone() }).await?;
+    }
+    if next != Some(safeguard.at) {
+        ctx.store.remove_due(safeguard).await?;
+    }
+    Ok(())
+}
+
+/// Another try, or the end of trying.
+fn later_or_never(now: Timestamp, attempt: u32) -> Delivery {
+    if attempt >= MOST_TRIES {
+        return Delivery::Undeliverable { reason: "given_up".to_owned() };
+    }
+    Delivery::Owed { next_try: next_try(now, attempt) }
 }
 
 /// What becomes of a message, with its words for the record.
@@ -158,20 +189,20 @@ async fn try_to_send(
             tracing::warn!(message.key = %key, code, "A message was refused for good.");
             undeliverable(&code)
         }
-        Err(SendError::Passing { code }) if attempt >= MOST_TRIES => {
-            tracing::error!(message.key = %key, code, "A message was given up.");
-            undeliverable("given_up")
+        Err(SendError::Unclear { code }) if key.channel == Channel::Sms => {
+            tracing::warn!(message.key = %key, code, "Whether a text was sent cannot be told.");
+            (Delivery::Unclear, None)
         }
-        Err(SendError::Passing { code }) => {
-            tracing::warn!(message.key = %key, code, attempt, "A message is tried again later.");
-            (Delivery::Owed { next_try: next_try(at, attempt) }, None)
+        Err(SendError::Passing { code } | SendError::Unclear { code }) => {
+            tracing::warn!(message.key = %key, code, attempt, "A message was not taken.");
+            (later_or_never(at, attempt), None)
         }
     })
 }
 
 /// 1, 2, 4 … at most 60 minutes later.
 fn next_try(now: Timestamp, attempt: u32) -> Timestamp {
-    let minutes = 1_i64.checked_shl(attempt.saturating_sub(1)).unwrap_or(60).clamp(1, 60);
+    let minutes = (1_i64 << attempt.saturating_sub(1).min(6)).min(60);
     now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MAX)
 }
 

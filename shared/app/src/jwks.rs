@@ -42,7 +42,12 @@ impl IssuerKeys {
         match age {
             Some(age) if age < PAUSE || (age < FRESH && known.is_some()) => Ok(known),
             _ => {
-                let keys = self.fetch().await?;
+                let keys = match self.fetch().await {
+                    Ok(keys) => keys,
+                    // An issuer that cannot be reached for a while locks nobody out whose key is known.
+                    Err(_) if known.is_some() => return Ok(known),
+                    Err(failure) => return Err(failure),
+                };
                 let found = keys.find(id).cloned();
                 *self.fetched.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, keys));
                 Ok(found)

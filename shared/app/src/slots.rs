@@ -3,7 +3,7 @@
 use crate::{Context, Door, Failure};
 use domain::{
     BookView, Day, Lost, ProviderDays, ProviderId, Rule, Slot, SlotFilter, SlotId, SlotPage, SlotWindow, list_slots,
-    next_slots,
+    next_slots, occupied,
 };
 use futures::future::try_join_all;
 use jiff::{ToSpan, civil::Date};
@@ -42,7 +42,8 @@ pub async fn alternatives(
     if let ([_], [day]) = (&view.rule.providers[..], &lost.provider_days[..]) {
         // Slots of one local date may touch the UTC days beside it, of which the booking brought back nothing.
         let known = from_known(std::slice::from_ref(day));
-        let on_day = |slot: &Slot| slot.span.days() == [day.date];
+        let kind = door.clinic().appointment_type(&view.rule.appointment_type);
+        let on_day = |slot: &Slot| kind.is_some_and(|kind| occupied(kind, slot.span).days() == [day.date]);
         if known.len() == domain::BOOK_ALTERNATIVES && known.iter().all(on_day) {
             return Ok(known);
         }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 /// changes, and holds ids and codes only, so that erasing a patient's texts and contact data leaves it true.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// Unique within the patient; sorts by time.
+    /// Unique within the patient; sorts by when it was written.
     pub id: EventId,
     /// In whose channel.
     pub patient: PatientId,

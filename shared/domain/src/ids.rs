@@ -65,7 +65,7 @@ id! {
     LinkId,
     /// An appointment, unique within its patient; it stays the same through every move.
     AppointmentId,
-    /// An event, unique within its patient; its order is the order of time.
+    /// An event, unique within its patient; its order is that of writing.
     EventId,
     /// A member of staff, unique within the clinic.
     StaffId,

@@ -48,6 +48,6 @@ pub use verbs::{
     BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, LinkContinued, LinkOpened, LinkSent, Lost,
     LostLink, MAX_DAYS, MAX_SLOTS, OpenRefusal, ProviderDays, SendIds, SendLink, SendRefusal, SlotFilter, SlotPage,
     SlotWindow, Tries, VerifyPatient, VerifyRefusal, book, check_slot, continue_link, expire_by_time, list_slots,
-    lost_race, next_slots, offered, open_link, send_link, verify, window_of,
+    lost_race, next_slots, occupied, offered, open_link, send_link, verify, window_of,
 };
 pub use wording::{Hyperlink, Logo, WebAddress, Wording};

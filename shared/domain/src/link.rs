@@ -130,7 +130,7 @@ pub struct Grant {
     pub kind: LinkKind,
     /// Under which rule.
     pub rule: RuleId,
-    /// The first instant at which it no longer books; a manage link has the far end of its token's keeping.
+    /// The first instant at which it no longer books; for a manage link, the end of its appointment.
     pub expires_at: Timestamp,
 }
 

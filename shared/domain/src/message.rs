@@ -109,8 +109,9 @@ impl Delivery {
     }
 }
 
-/// The messages that an event makes owed to a patient.
-pub fn messages_owed(event: &Event, rule: &Rule, patient: &Patient) -> Vec<MessageKey> {
+/// The messages that an event makes owed to a patient. Where the clinic has given up the rule since, a booking is
+/// confirmed on every channel.
+pub fn messages_owed(event: &Event, rule: Option<&Rule>, patient: &Patient) -> Vec<MessageKey> {
     let key = |kind, channel| MessageKey {
         patient: event.patient.clone(),
         event: event.id.clone(),
@@ -122,7 +123,8 @@ pub fn messages_owed(event: &Event, rule: &Rule, patient: &Patient) -> Vec<Messa
         EventKind::LinkSent { channel, .. } => vec![key(MessageKind::Invitation, *channel)],
         EventKind::AppointmentBooked { .. } => [Channel::Sms, Channel::Email]
             .into_iter()
-            .filter(|channel| rule.confirmations.contains(channel) && patient.address(*channel).is_some())
+            .filter(|channel| rule.is_none_or(|rule| rule.confirmations.contains(channel)))
+            .filter(|channel| patient.address(*channel).is_some())
             .map(|channel| key(MessageKind::Confirmation, channel))
             .collect(),
         EventKind::LinkAccessed { .. } | EventKind::LinkExpired { .. } => Vec::new(),

@@ -66,6 +66,12 @@ pub enum SendError {
         /// The provider's error code.
         code: String,
     },
+    /// No answer came: whether it was taken cannot be told.
+    #[error("the provider gave no answer: {code}")]
+    Unclear {
+        /// What was missing.
+        code: String,
+    },
     /// It will never be taken as it is.
     #[error("the provider refused the message: {code}")]
     Permanent {
@@ -135,8 +141,20 @@ fn permanent(code: &str) -> SendError {
 }
 
 fn refused<E: ProvideErrorMetadata>(error: &SdkError<E>, forever: &[&str]) -> SendError {
-    let code = error.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or("unreachable").to_owned();
-    if forever.contains(&code.as_str()) { SendError::Permanent { code } } else { SendError::Passing { code } }
+    match error {
+        SdkError::ServiceError(service) => {
+            let code = service.err().code().unwrap_or("unknown").to_owned();
+            if forever.contains(&code.as_str()) {
+                SendError::Permanent { code }
+            } else if service.raw().status().is_server_error() {
+                SendError::Unclear { code }
+            } else {
+                SendError::Passing { code }
+            }
+        }
+        SdkError::ConstructionFailure(_) => permanent("unbuildable"),
+        _ => SendError::Unclear { code: "no_answer".to_owned() },
+    }
 }
 
 /// What was handed over locally, oldest first: the phone and mailbox on screen.

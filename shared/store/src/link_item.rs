@@ -9,7 +9,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How long a token is kept: as long as it can matter.
+/// How long a token is kept after what it grants is over: as long as it can matter.
 pub(crate) const TOKEN_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 #[derive(Serialize, Deserialize)]
@@ -107,13 +107,14 @@ struct TokenItem {
     ttl: i64,
 }
 
-/// A token's item under its hash. It is kept for 400 days, or as long as what it grants can matter.
+/// A token's item under its hash. It is kept for 400 days after what it grants is over.
 pub(crate) fn new_token(hash: &str, grant: &Grant, now: Timestamp) -> Result<Attributes, StoreError> {
     let (link, appointment) = match &grant.kind {
         LinkKind::Booking(link) => (Some(link.clone()), None),
         LinkKind::Manage(appointment) => (None, Some(appointment.clone())),
     };
-    let kept_until = now.saturating_add(TOKEN_KEPT).unwrap_or(Timestamp::MAX).max(grant.expires_at);
+    // From its end on: a link that booked on its last day still leads to an appointment a year ahead.
+    let kept_until = grant.expires_at.max(now).saturating_add(TOKEN_KEPT).unwrap_or(Timestamp::MAX);
     let item = TokenItem {
         clinic: grant.clinic.clone(),
         patient: grant.patient.clone(),

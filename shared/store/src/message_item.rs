@@ -42,7 +42,7 @@ enum State {
     Undeliverable,
 }
 
-/// The word that stands for a delivery in the item, with its instant.
+/// The word that stands for a delivery in the item.
 pub(crate) fn state_of(delivery: &Delivery) -> &'static str {
     match delivery {
         Delivery::Owed { .. } => "owed",

@@ -1,9 +1,13 @@
 //! Claiming and settling messages.
 
-use crate::item::{millis, number, string};
+use crate::MessageRecord;
+use crate::item::{Attributes, millis, number, string};
 use crate::message_item::{read_message, state_of};
 use crate::{Store, StoreError, keys};
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::{
+    operation::update_item::UpdateItemError,
+    types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
+};
 use domain::{ClinicId, Delivery, MessageKey};
 use jiff::Timestamp;
 
@@ -17,16 +21,21 @@ pub enum Claim {
         /// Whether an earlier sender stopped between claiming and marking, so that it may have been sent.
         lapsed: bool,
     },
-    /// No: somebody else is sending it, or it is settled, or its next try is later.
-    NotMine,
+    /// No: somebody else is sending it, or its next try is later, or it is settled.
+    NotMine {
+        /// When it is due again, unless it is settled.
+        again: Option<Timestamp>,
+    },
 }
 
 impl Store {
-    /// Claims a message until an instant. A message that was never seen is owed at once.
+    /// Claims a message until an instant, for a claimant known by random characters: if the answer to a claim is lost,
+    /// its repetition finds its own. A message that was never seen is owed at once.
     pub async fn claim(
         &self,
         clinic: &ClinicId,
         key: &MessageKey,
+        claimant: &str,
         until: Timestamp,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
@@ -35,8 +44,10 @@ impl Store {
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::message(clinic, key).attributes()))
-            .update_expression("SET #key = :key, #state = :claimed, #at = :until ADD attempts :one")
-            .condition_expression("attribute_not_exists(pk) OR (#state IN (:owed, :claimed) AND #at <= :now)")
+            .update_expression("SET #key = :key, #state = :claimed, #at = :until, claimant = :me ADD attempts :one")
+            .condition_expression(
+                "attribute_not_exists(pk) OR (#state IN (:owed, :claimed) AND (#at <= :now OR claimant = :me))",
+            )
             .expression_attribute_names("#key", "key")
             .expression_attribute_names("#state", "state")
             .expression_attribute_names("#at", "at")
@@ -46,24 +57,24 @@ impl Store {
             .expression_attribute_values(":until", millis(until))
             .expression_attribute_values(":now", millis(now))
             .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":me", string(claimant))
             .return_values(ReturnValue::AllOld)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
         match claimed {
             Ok(claimed) => {
                 self.meter.write("claim", claimed.consumed_capacity());
-                // The embedded engine tells of an item that was not there as one with its key alone.
-                let before = claimed.attributes.filter(|before| before.contains_key("key"));
-                let before = before.map(read_message).transpose()?;
-                let lapsed = matches!(&before, Some(before) if matches!(before.delivery, Delivery::Claimed { .. }));
-                Ok(Claim::Mine { attempt: before.map_or(0, |before| before.attempts) + 1, lapsed })
+                mine(claimed.attributes.unwrap_or_default(), claimant)
             }
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+            Err(error) => {
                 self.meter.write("claim", []);
-                Ok(Claim::NotMine)
+                match error.as_service_error() {
+                    Some(UpdateItemError::ConditionalCheckFailedException(refused)) => not_mine(refused.item()),
+                    _ => Err(StoreError::of("claim", error)),
+                }
             }
-            Err(error) => Err(StoreError::of("claim", error)),
         }
     }
 
@@ -115,4 +126,21 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// What a claim took over. An item that was not there is told as none, by the embedded engine as one with its key alone.
+fn mine(before: Attributes, claimant: &str) -> Result<Claim, StoreError> {
+    let by = before.get("claimant").and_then(|by| by.as_s().ok());
+    let own = by.is_some_and(|by| by == claimant);
+    let before = if before.contains_key("key") { Some(read_message(before)?) } else { None };
+    let lapsed = !own && matches!(&before, Some(MessageRecord { delivery: Delivery::Claimed { .. }, .. }));
+    Ok(Claim::Mine { attempt: before.map_or(0, |before| before.attempts) + 1, lapsed })
+}
+
+fn not_mine(stored: Option<&Attributes>) -> Result<Claim, StoreError> {
+    let again = match stored.cloned().map(read_message).transpose()?.map(|stored| stored.delivery) {
+        Some(Delivery::Owed { next_try: at } | Delivery::Claimed { until: at }) => Some(at),
+        Some(Delivery::Sent { .. } | Delivery::Unclear | Delivery::Undeliverable { .. }) | None => None,
+    };
+    Ok(Claim::NotMine { again })
 }

@@ -85,18 +85,19 @@ fn search_words(patient: &Patient) -> BTreeSet<String> {
     words.insert(patient.date_of_birth.to_string());
     words.extend(patient.email.as_ref().map(|email| fold(email.as_str())));
     if let Some(phone) = &patient.phone {
-        // Found by the international form and by the last nine digits, which national forms share.
+        // Found by the international form, and by the national one without its leading zero: a country's code has one
+        // to three digits (ITU-T E.164).
         let digits = phone.as_str().trim_start_matches('+');
-        words.insert(digits.to_owned());
-        words.insert(digits[digits.len().saturating_sub(9)..].to_owned());
+        words.extend((0..=3).map(|code| digits[code..].to_owned()));
     }
     words
 }
 
 /// The words of a search, folded as names are. A telephone number typed with spaces is one word.
 pub(crate) fn query_words(query: &str) -> Vec<String> {
-    let phone = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '.' | '/');
-    if query.chars().filter(char::is_ascii_digit).count() >= 5 && query.trim().chars().all(phone) {
+    let phone = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/');
+    let date = query.trim().len() == 10 && query.trim().parse::<Date>().is_ok();
+    if !date && query.chars().filter(char::is_ascii_digit).count() >= 5 && query.trim().chars().all(phone) {
         let digits: String = query.chars().filter(char::is_ascii_digit).collect();
         let national = !query.trim().starts_with('+') && digits.starts_with('0');
         return vec![if national { digits[1..].to_owned() } else { digits }];

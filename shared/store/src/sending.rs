@@ -3,7 +3,7 @@
 use crate::event_item::new_event;
 use crate::item::{Attributes, from_item, text, to_item};
 use crate::link_item::{ExpiryMark, new_link, new_token};
-use crate::transaction::{Outcome, put_new};
+use crate::transaction::{Outcome, put_new, put_over_old};
 use crate::{Store, StoreError, TokenHash, keys};
 use domain::{ClinicId, Grant, LinkId, LinkKind, LinkSent, PatientId, Request};
 use jiff::Timestamp;
@@ -54,16 +54,20 @@ impl Store {
             // The second after the last: a mark that is removed finds its link expired.
             ttl: link.expires_at.as_second() + 1,
         };
-        let mut items = vec![
+        let items = [
             new_link(clinic, link)?,
             new_event(clinic, &sent.event)?,
             new_token(token.as_str(), &grant, now)?,
             to_item(&keys::expiry_mark(token.as_str()), &mark)?,
         ];
+        let mut writes = Vec::new();
         if let Some(request) = request {
-            items.insert(0, request_item(clinic, &link.patient, request, &link.id, now)?);
+            let item = request_item(clinic, &link.patient, request, &link.id, now)?;
+            writes.push(put_over_old(&self.table, item, now)?);
         }
-        let writes = items.into_iter().map(|item| put_new(&self.table, item)).collect::<Result<_, _>>()?;
+        for item in items {
+            writes.push(put_new(&self.table, item)?);
+        }
         match (self.transact("send_link", writes, sent.event.id.as_str()).await?, request) {
             (Outcome::Committed, _) => Ok(Sending::Made),
             (Outcome::Refused(mut refused), Some(request)) if refused.first().is_some_and(|r| r.condition_failed) => {

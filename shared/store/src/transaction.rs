@@ -1,17 +1,21 @@
 //! Transactions: what to do about each way in which DynamoDB can turn one down.
 
-use crate::item::Attributes;
+use crate::item::{Attributes, number};
 use crate::{Store, StoreError};
 use aws_sdk_dynamodb::{
     error::SdkError,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        CancellationReason, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+        CancellationReason, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+        Update, builders::PutBuilder,
     },
 };
-use std::time::Duration;
+use jiff::Timestamp;
+use std::time::{Duration, Instant};
 
 const TRIES: u32 = 5;
+/// A door must answer before Lambda ends it, so after this time nothing is tried again.
+const LONGEST: Duration = Duration::from_secs(4);
 
 /// What became of a transaction.
 pub(crate) enum Outcome {
@@ -36,6 +40,7 @@ impl Store {
         writes: Vec<TransactWriteItem>,
         client_token: &str,
     ) -> Result<Outcome, StoreError> {
+        let began = Instant::now();
         let mut tries = 1;
         loop {
             let sent = self
@@ -58,7 +63,7 @@ impl Store {
                     self.meter.write(operation, []);
                     return Ok(Outcome::Refused(reasons.iter().map(refused).collect()));
                 }
-                Some(reasons) if reasons.iter().all(passing) && tries < TRIES => {}
+                Some(reasons) if reasons.iter().all(passing) && tries < TRIES && began.elapsed() < LONGEST => {}
                 Some(reasons) if reasons.iter().all(passing) => {
                     return Err(StoreError::Busy { operation, source: Box::new(error) });
                 }
@@ -99,10 +104,18 @@ fn refused(reason: &CancellationReason) -> Refused {
 
 /// Puts an item that must not be there yet.
 pub(crate) fn put_new(table: &str, item: Attributes) -> Result<TransactWriteItem, StoreError> {
-    let put = Put::builder()
-        .table_name(table)
-        .set_item(Some(item))
-        .condition_expression("attribute_not_exists(pk)")
+    put(Put::builder().table_name(table).set_item(Some(item)).condition_expression("attribute_not_exists(pk)"))
+}
+
+/// Puts an item that must not be there yet, or whose time is over: TTL removes it some days later.
+pub(crate) fn put_over_old(table: &str, item: Attributes, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
+    let condition = "attribute_not_exists(pk) OR #ttl <= :now";
+    let item = Put::builder().table_name(table).set_item(Some(item)).condition_expression(condition);
+    put(item.expression_attribute_names("#ttl", "ttl").expression_attribute_values(":now", number(now.as_second())))
+}
+
+fn put(put: PutBuilder) -> Result<TransactWriteItem, StoreError> {
+    let put = put
         .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
         .build()
         .map_err(|error| StoreError::unreadable("a new item", error))?;

@@ -231,13 +231,16 @@ impl Problem {
     }
 }
 
-/// A parser's reason without the value that it quotes: that may be anything, also personal.
+/// A parser's reason without what it quotes of the request: that may be anything, also personal.
 fn without_values(reason: &str) -> String {
-    let reason = reason.split(" at line ").next().unwrap_or(reason);
-    match (reason.find("string \""), reason.rfind("\", expected")) {
-        (Some(from), Some(to)) if from < to => format!("{}string{}", &reason[..from], &reason[to + 1..]),
-        _ => reason.to_owned(),
+    let reason = reason.rsplit_once(" at line ").map_or(reason, |(reason, _)| reason);
+    for kind in ["invalid type: ", "invalid value: "] {
+        if let (Some(found), Some(expected)) = (reason.strip_prefix(kind), reason.rfind(", expected")) {
+            let found = found.split([' ', ',']).next().unwrap_or_default();
+            return format!("{kind}{found}{}", &reason[expected..]);
+        }
     }
+    if reason.starts_with("unknown field") { "unknown field".to_owned() } else { reason.to_owned() }
 }
 
 #[cfg(test)]
@@ -246,8 +249,16 @@ mod tests {
 
     #[test]
     fn a_parsers_reason_is_told_without_the_value() {
-        let told = without_values("invalid type: string \"Jane, 1980\", expected u16 at line 1 column 4");
-        assert_eq!(told, "invalid type: string, expected u16");
-        assert_eq!(without_values("missing field `slot`"), "missing field `slot`");
+        for (reason, told) in [
+            (
+                "invalid type: string \"Jane at line 3\", expected u16 at line 1 column 4",
+                "invalid type: string, expected u16",
+            ),
+            ("invalid type: integer `19840312`, expected a string", "invalid type: integer, expected a string"),
+            ("unknown field `jane`, expected `slot`", "unknown field"),
+            ("missing field `slot`", "missing field `slot`"),
+        ] {
+            assert_eq!(without_values(reason), told);
+        }
     }
 }

@@ -50,6 +50,7 @@ async fn every_door_names_what_is_wrong_and_writes_nothing() {
         assert_eq!(answer.status, status, "{path} {body}: {}", answer.text);
         assert_eq!(answer.json()["field"], field, "{path} {body}: {}", answer.text);
         assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert!(!answer.text.contains("19840312"), "an answer repeats what may be personal: {}", answer.text);
     }
     for query in [
         "from=2026-13-01",
@@ -66,7 +67,7 @@ async fn every_door_names_what_is_wrong_and_writes_nothing() {
         assert_eq!(answer.status, 400, "{query}: {}", answer.text);
         assert_eq!(answer.json()["field"], query.split('=').next().unwrap());
     }
-    assert!(writes(&client).is_empty(), "{:?}", writes(&client));
+    assert_eq!(writes(&client), BTreeMap::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -179,6 +180,6 @@ async fn get_head_and_options_change_nothing() {
             }
         }
     }
-    assert!(writes(&client).is_empty(), "{:?}", writes(&client));
+    assert_eq!(writes(&client), BTreeMap::new());
     assert_eq!(client.get(&url).await.json()["status"], "sent", "opening does not count as access");
 }

@@ -2,9 +2,11 @@
 
 use app::Context;
 use aws_credential_types::Credentials;
+use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::region::Region;
 use bytes::Bytes;
 use serde_json::{Value, json};
+use std::time::Duration;
 use store::Store;
 use tests::{
     Client, clinic,
@@ -15,6 +17,9 @@ use tests::{
 fn faulty(client: &Client, http: &FaultyHttp) -> Context {
     let shared = aws_smithy_runtime_api::client::http::SharedHttpClient::new(http.clone());
     let config = app::sdk_config(Region::new("eu-west-2"), Credentials::new("t", "t", None, None, "test"), shared);
+    // Only injected time-outs count here, not those of a machine that is busy with other tests.
+    let patient = TimeoutConfig::builder().operation_attempt_timeout(Duration::from_mins(2)).build();
+    let config = config.into_builder().timeout_config(patient).build();
     let endpoint = Some(format!("http://{}", client.local.engine_address));
     Context { store: Store::new(app::dynamodb(&config, endpoint), slotlink::TABLE), ..client.local.context().clone() }
 }
@@ -46,6 +51,19 @@ async fn ticks(client: &Client) -> usize {
     let (clinic, provider) = (domain::ClinicId::parse("race").unwrap(), domain::ProviderId::parse("p0").unwrap());
     let days = client.local.context().store.provider_days(&clinic, &provider, (day, day)).await.unwrap();
     days.days.iter().map(|day| day.marks.len()).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_settings_in_the_cache_booking_asks_the_table_twice() {
+    let files = clinic::Files::new(&clinic::open_all_hours(0), &clinic::patients(1));
+    let client = Client::with_clinic(files.source()).await;
+    let link = client.link("1", "short", "email").await;
+    let http = FaultyHttp::new(None);
+    let context = faulty(&client, &http);
+    context.store.settings(&domain::ClinicId::parse("race").unwrap(), client.now()).await.unwrap();
+    let before = http.calls().len();
+    assert_eq!(book(&context, &link, "20261124T1000Z.p0.here").await.0, 201);
+    assert_eq!(http.calls()[before..], ["GetItem", "TransactWriteItems"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

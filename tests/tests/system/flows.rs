@@ -161,7 +161,7 @@ async fn i43_an_expired_link_refuses_everywhere_and_its_row_stays() {
     let page = client.page(&url).await;
     assert_eq!(page.status, 410);
     assert!(page.text.contains("expired") && page.text.contains("+442079460100"));
-    for days in ["PT1H", "P500D"] {
+    for days in ["PT1H", "P399D", "P20D"] {
         client.advance(days).await;
         let record = client.record("1001").await;
         assert_eq!(record["links"][0]["status"], "expired");

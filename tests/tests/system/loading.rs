@@ -16,6 +16,31 @@ async fn another_clinic_is_loaded_from_its_own_files() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_patient_is_found_by_whatever_the_caller_says() {
+    let client = Client::start().await;
+    for query in [
+        "thistle",
+        "alice thistlewood",
+        "ALICE",
+        "1001",
+        "1984-03-12",
+        "07700 900101",
+        "07700-900101",
+        "+44 7700 900101",
+        "alice.thistlewood@example.org",
+    ] {
+        let mut found = client
+            .staff_get(&format!("/staff/patients?q={}", query.replace(' ', "%20").replace('+', "%2B")))
+            .await
+            .json();
+        let found = found["patients"].take();
+        assert!(found.as_array().unwrap().iter().any(|patient| patient["id"] == "1001"), "{query}: {found}");
+    }
+    let found = client.staff_get("/staff/patients?q=zo%C3%AB%20brendle").await.json();
+    assert_eq!(found["patients"][0]["id"], "1003");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_faulty_file_loads_nothing_and_lists_every_fault_with_its_line() {
     let toml = clinic::open_all_hours(0)
         .replace("phone = \"020 7946 0100\"", "phone = \"12\"")

@@ -59,6 +59,26 @@ fn every_function_folder_is_in_the_template_and_has_a_handler_of_its_own() {
 }
 
 #[test]
+fn each_function_can_read_exactly_the_secrets_that_it_starts_with() {
+    let template = read("template.yaml");
+    for function in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../functions")).unwrap() {
+        let name = function.unwrap().file_name().to_string_lossy().into_owned();
+        let main = read(&format!("functions/{name}/src/main.rs"));
+        let id = logical_id(&name);
+        let (function, role) = (resource(&template, &id), resource(&template, &id.replace("Function", "Role")));
+        for (need, variable, secret) in
+            [("Need::LinkKey", "LINK_KEY_SECRET", "LinkKey"), ("Need::FormKey", "FORM_KEY_SECRET", "FormKey")]
+        {
+            let needed = main.contains(need);
+            assert_eq!(function.contains(variable), needed, "{name}: {variable}");
+            assert_eq!(role.contains(&format!("!Ref {secret}")), needed, "{name}: {secret}");
+        }
+        assert_eq!(function.contains("STAFF_ISSUER"), main.contains("Need::Staff"), "{name}");
+        assert_eq!(role.contains("ses:SendEmail"), main.contains("Need::Senders"), "{name}");
+    }
+}
+
+#[test]
 fn the_table_of_the_template_is_the_one_that_tests_use() {
     let template = read("template.yaml");
     let table = resource(&template, "Table");

@@ -100,10 +100,16 @@ async fn a_message_has_one_sender_at_a_time_and_a_lapsed_claim_settles_nothing()
         occasion: 0,
     };
     let until = later(now, 60);
-    assert_eq!(store.claim(clinic, &key, until, now).await.unwrap(), Claim::Mine { attempt: 1, lapsed: false });
-    assert_eq!(store.claim(clinic, &key, later(now, 119), later(now, 59)).await.unwrap(), Claim::NotMine);
+    assert_eq!(store.claim(clinic, &key, "a", until, now).await.unwrap(), Claim::Mine { attempt: 1, lapsed: false });
+    assert_eq!(
+        store.claim(clinic, &key, "b", later(now, 119), later(now, 59)).await.unwrap(),
+        Claim::NotMine { again: Some(until) }
+    );
     let second = later(now, 200);
-    assert_eq!(store.claim(clinic, &key, second, until).await.unwrap(), Claim::Mine { attempt: 2, lapsed: true });
+    assert_eq!(store.claim(clinic, &key, "c", second, until).await.unwrap(), Claim::Mine { attempt: 2, lapsed: true });
+
+    let own = store.claim(clinic, &key, "c", second, until).await.unwrap();
+    assert_eq!(own, Claim::Mine { attempt: 3, lapsed: false }, "whose answer was lost finds its own claim");
 
     // The first sender comes back too late, and changes nothing.
     store.settle(clinic, &key, until, &Delivery::Sent { at: until }, None, until).await.unwrap();
@@ -112,15 +118,58 @@ async fn a_message_has_one_sender_at_a_time_and_a_lapsed_claim_settles_nothing()
     assert_eq!(status().await, "sending");
     let owed = Delivery::Owed { next_try: later(now, 300) };
     store.settle(clinic, &key, second, &owed, None, until).await.unwrap();
-    assert_eq!(store.claim(clinic, &key, later(now, 400), later(now, 299)).await.unwrap(), Claim::NotMine);
+    assert_eq!(
+        store.claim(clinic, &key, "d", later(now, 400), later(now, 299)).await.unwrap(),
+        Claim::NotMine { again: Some(later(now, 300)) }
+    );
     let third = later(now, 400);
     assert_eq!(
-        store.claim(clinic, &key, third, later(now, 300)).await.unwrap(),
-        Claim::Mine { attempt: 3, lapsed: false }
+        store.claim(clinic, &key, "e", third, later(now, 300)).await.unwrap(),
+        Claim::Mine { attempt: 4, lapsed: false }
     );
     store.settle(clinic, &key, third, &Delivery::Sent { at: third }, Some("words"), third).await.unwrap();
     assert_eq!(status().await, "sent");
-    assert_eq!(store.claim(clinic, &key, later(now, 900), later(now, 800)).await.unwrap(), Claim::NotMine);
+    assert_eq!(
+        store.claim(clinic, &key, "f", later(now, 900), later(now, 800)).await.unwrap(),
+        Claim::NotMine { again: None }
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_is_delivered_again_sends_nothing_and_leaves_nothing_due() {
+    let world = World::with_a_link().await;
+    let record = world.client.record("1").await;
+    let id = EventId::parse(record["events"][0]["id"].as_str().unwrap()).unwrap();
+    let event = world.store().event(&world.clinic, &world.patient, &id).await.unwrap().unwrap();
+    let sent = world.client.outbox().await.len();
+    for _ in 0..5 {
+        app::deliver(world.client.local.context(), &world.clinic, &event).await.unwrap();
+    }
+    let tomorrow = later(world.client.now(), 24 * 3600);
+    for hour in store::hours_between(world.client.now(), tomorrow) {
+        assert!(world.store().due_in_hour(hour, tomorrow).await.unwrap().is_empty(), "something is due for ever");
+    }
+    world.client.advance("PT10M").await;
+    assert_eq!(world.client.outbox().await.len(), sent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_without_an_answer_is_unclear_and_an_email_is_sent_again() {
+    let files = clinic::Files::new(
+        &clinic::open_all_hours(0),
+        "id,given_names,family_name,phone,email,date_of_birth\n1,A,B,07700 900101,a@example.org,1980-01-01\n",
+    );
+    let client = Client::with_clinic(files.source()).await;
+    for (channel, status, sent) in [("sms", "unclear", 0), ("email", "sent", 1)] {
+        let before = client.outbox().await.len();
+        client.local.outbox().refuse_next(notify::SendError::Unclear { code: "no_answer".to_owned() });
+        client.link("1", "short", channel).await;
+        client.advance("PT1H").await;
+        assert_eq!(client.outbox().await.len() - before, sent, "{channel}");
+        let messages = client.record("1").await["messages"].clone();
+        let found = messages.as_array().unwrap().iter().any(|one| one["channel"] == channel && one["status"] == status);
+        assert!(found, "{messages}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -141,7 +190,7 @@ async fn a_text_whose_sender_stopped_halfway_is_listed_as_unclear_and_an_email_i
         let clinic = ClinicId::parse("race").unwrap();
         let (next_try, lapses) = (later(client.now(), 60), later(client.now(), 90));
         let store = &client.local.context().store;
-        assert!(matches!(store.claim(&clinic, &key, lapses, next_try).await.unwrap(), Claim::Mine { .. }));
+        assert!(matches!(store.claim(&clinic, &key, "stopped", lapses, next_try).await.unwrap(), Claim::Mine { .. }));
         let safeguard = store::DueMessage { clinic, key, at: lapses };
         store.enter_due(&safeguard).await.unwrap();
         client.advance("PT5M").await;

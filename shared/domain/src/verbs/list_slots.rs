@@ -133,7 +133,7 @@ pub fn offered(clinic: &Clinic, rule: &Rule, id: &SlotId, earliest: Timestamp, l
 }
 
 /// The time that an appointment occupies at its provider.
-pub(crate) fn occupied(kind: &AppointmentType, span: Span) -> Span {
+pub fn occupied(kind: &AppointmentType, span: Span) -> Span {
     span.widened(kind.buffer_before, kind.buffer_after)
 }
 

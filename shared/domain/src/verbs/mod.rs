@@ -11,7 +11,7 @@ pub use book::{
     next_slots,
 };
 pub use list_slots::{
-    MAX_DAYS, MAX_SLOTS, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, offered, window_of,
+    MAX_DAYS, MAX_SLOTS, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, occupied, offered, window_of,
 };
 pub use open_link::{LinkContinued, LinkOpened, OpenRefusal, continue_link, expire_by_time, open_link};
 pub use send_link::{LinkSent, SendIds, SendLink, SendRefusal, send_link};
