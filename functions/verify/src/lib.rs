@@ -50,6 +50,7 @@ async fn judge(ctx: &Context, door: &Door, answer: VerifyPatient, body: &VerifyB
     let Some(patient) = ctx.store.patient(&grant.clinic, &grant.patient).await? else {
         return Err(door.gone().into());
     };
+    let mark = ctx.random_text();
     for _ in 0..JUDGED_AGAIN {
         let tries = ctx.store.tries(grant).await?;
         let verdict = verify(patient.date_of_birth, tries, answer, ctx.now());
@@ -58,7 +59,7 @@ async fn judge(ctx: &Context, door: &Door, answer: VerifyPatient, body: &VerifyB
             Err(VerifyRefusal::Wrong { tries, .. }) => tries,
             Err(VerifyRefusal::Paused { until }) => return Err(paused(ctx, door, until).into()),
         };
-        if ctx.store.keep_tries(grant, tries, counted).await? {
+        if ctx.store.keep_tries(grant, &mark, tries, counted).await? {
             return verdict.map_err(|refusal| wrong(ctx, door, refusal, body).into());
         }
     }

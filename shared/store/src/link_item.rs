@@ -151,7 +151,7 @@ pub(crate) struct ExpiryMark {
     pub(crate) ttl: i64,
 }
 
-/// The count of wrong answers, which stands on the item that a link is verified for.
+/// The count of wrong answers of a token's holder.
 #[derive(Serialize, Deserialize, Default)]
 pub(crate) struct TriesItem {
     #[serde(default)]

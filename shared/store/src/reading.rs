@@ -11,8 +11,8 @@ use crate::patient_item::read_patient;
 use crate::{Store, StoreError, TokenHash};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::{
-    Appointment, AppointmentId, ClinicId, Day, Event, EventId, Grant, Link, LinkId, LinkKind, Patient, PatientId,
-    ProviderDays, ProviderId, Tries,
+    Appointment, AppointmentId, ClinicId, Day, Event, EventId, Grant, Link, LinkId, Patient, PatientId, ProviderDays,
+    ProviderId, Tries,
 };
 use jiff::civil::Date;
 
@@ -70,7 +70,7 @@ impl Store {
 
     /// How often the holder of a token has answered wrongly.
     pub async fn tries(&self, grant: &Grant) -> Result<Tries, StoreError> {
-        let item = self.get("tries", &verified_item(grant)).await?.unwrap_or_default();
+        let item = self.get("tries", &keys::tries(grant)).await?.unwrap_or_default();
         from_item::<TriesItem>("tries", item).map(Tries::from)
     }
 
@@ -127,14 +127,6 @@ impl Store {
             .map_err(|error| StoreError::of(operation, error))?;
         self.meter.read(operation, got.consumed_capacity());
         Ok(got.item)
-    }
-}
-
-/// The item on which the wrong answers of a token's holder are counted.
-pub(crate) fn verified_item(grant: &Grant) -> Key {
-    match &grant.kind {
-        LinkKind::Booking(link) => keys::link(&grant.clinic, &grant.patient, link),
-        LinkKind::Manage(appointment) => keys::appointment(&grant.clinic, &grant.patient, appointment),
     }
 }
 

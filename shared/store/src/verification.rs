@@ -1,26 +1,33 @@
 //! Counting wrong answers.
 
-use crate::item::{millis, number};
-use crate::reading::verified_item;
-use crate::{Store, StoreError};
+use crate::item::{millis, number, string};
+use crate::{Store, StoreError, keys};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::{Grant, Tries};
 use jiff::Timestamp;
 
 impl Store {
-    /// Keeps a new count in place of the one that was decided from. False where another answer was counted meanwhile:
+    /// Keeps a new count in place of the one that was decided from, for an answer known by random characters: if the
+    /// table's word on it is lost, its repetition counts nothing twice. False where another answer was counted meanwhile:
     /// then the answer must be judged again, so that answers given at once are counted one by one. A right answer is
     /// kept in the same way.
-    pub async fn keep_tries(&self, grant: &Grant, decided_from: Tries, tries: Tries) -> Result<bool, StoreError> {
+    pub async fn keep_tries(
+        &self,
+        grant: &Grant,
+        answer: &str,
+        decided_from: Tries,
+        tries: Tries,
+    ) -> Result<bool, StoreError> {
         let kept = self
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(verified_item(grant).attributes()))
-            .update_expression("SET wrong = :wrong, paused_until = :until")
+            .set_key(Some(keys::tries(grant).attributes()))
+            .update_expression("SET wrong = :wrong, paused_until = :until, answer = :answer")
             .condition_expression(
-                "attribute_exists(pk) AND (wrong = :before OR (attribute_not_exists(wrong) AND :before = :none))",
+                "wrong = :before OR answer = :answer OR (attribute_not_exists(pk) AND :before = :none)",
             )
+            .expression_attribute_values(":answer", string(answer))
             .expression_attribute_values(":wrong", number(tries.wrong.into()))
             .expression_attribute_values(":until", millis(tries.paused_until.unwrap_or(Timestamp::UNIX_EPOCH)))
             .expression_attribute_values(":before", number(decided_from.wrong.into()))
