@@ -2,12 +2,15 @@
 
 use app::{Context, Door, Failure, Outcome, alternatives, answer};
 use domain::{
-    Appointment, AppointmentId, Book, BookRefusal, BookView, Booked, Grant, LinkKind, Lost, LostLink, Replay, SlotId,
-    book, lost_race, replay,
+    Appointment, AppointmentId, Book, BookRefusal, BookView, Booked, Grant, LinkKind, Lost, LostLink, Replay, Rule,
+    SlotId, book, check_slot, lost_race, replay,
 };
 use http::StatusCode;
 use store::{ManageToken, TokenHash};
-use web::{AppointmentAnswer, AppointmentDto, Body, Nonce, NonceError, Problem, Reply, Request, SlotBody};
+use web::{
+    AppointmentAnswer, AppointmentDto, Body, Nonce, NonceError, Problem, Reply, Request, SlotBody, confirm_form,
+    slot_details,
+};
 
 /// Answers `book`.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
@@ -20,7 +23,7 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     // Neither an old form nor a rule that is gone hides what the link has booked.
     let rule = match (door.rule(), &asked.nonce) {
         (Ok(rule), Ok(())) => rule,
-        (Ok(_), Err(error)) => return old_form(ctx, request, &door, &asked, *error).await,
+        (Ok(rule), Err(error)) => return old_form(ctx, request, &door, rule, &asked, *error).await,
         (Err(gone), _) => return spent(ctx, request, &door, &asked, &LostLink::AsItMustBe).await?.unwrap_or(Err(gone)),
     };
     let view = BookView { clinic: door.clinic(), rule, grant: &door.grant, verified: door.verified };
@@ -65,35 +68,41 @@ impl Asked {
 }
 
 /// Answers a form that is too young or too old: it books nothing, but a link that can no longer book says so.
-async fn old_form(ctx: &Context, request: &Request, door: &Door, asked: &Asked, error: NonceError) -> Outcome {
+async fn old_form(
+    ctx: &Context,
+    request: &Request,
+    door: &Door,
+    rule: &Rule,
+    asked: &Asked,
+    error: NonceError,
+) -> Outcome {
     if let Some(outcome) = spent(ctx, request, door, asked, &LostLink::AsItMustBe).await? {
         return outcome;
     }
     Err(match door.grant.expires_at <= ctx.now() {
         true => door.expired(),
         false if !door.verified => door.not_verified(),
-        false => press_again(ctx, door, &asked.slot, error)?,
+        false => press_again(ctx, door, rule, &asked.slot, error)?,
     }
     .into())
 }
 
 /// A form that no person can have read, or that is not ours: one more press, of a fresh form, books.
-fn press_again(ctx: &Context, door: &Door, slot: &SlotId, error: NonceError) -> Result<Problem, Failure> {
+fn press_again(ctx: &Context, door: &Door, rule: &Rule, slot: &SlotId, error: NonceError) -> Result<Problem, Failure> {
     let detail = match error {
         NonceError::TooEarly => "That was very quick. Please look at the time once more.",
         NonceError::Forged => "The page was open for a long time. Please look at the time once more.",
     };
     let nonce = Nonce::new(ctx.form_key()?, &door.token, &slot.to_string(), &ctx.random_text(), ctx.now());
-    let zone = door.clinic().location(&slot.location).map_or_else(|| door.zone(), |at| at.zone.clone());
+    // A slot that the link does not offer is not worth a form.
+    let offered = check_slot(door.clinic(), rule, slot, ctx.now()).ok();
     Ok(Problem::new(StatusCode::CONFLICT, "press-again", "Please press once more")
         .detail(format!("Nothing is booked yet. {detail}"))
         .contact(door.clinic())
         .with_body(maud::html! {
-            p { strong { (language::moment_in_full(slot.start, &zone)) } }
-            form method="post" action={ "/l/" (door.token) "/book" } {
-                input type="hidden" name="slot" value=(slot);
-                input type="hidden" name="nonce" value=(nonce.as_str());
-                button { "Confirm appointment" }
+            @if let Some(slot) = offered {
+                (slot_details(door.clinic(), rule, &slot))
+                (confirm_form(&door.token, &slot.id, nonce.as_str()))
             }
             p { a href={ "/l/" (door.token) "/slots" } { "Choose another time" } }
         }))
@@ -132,7 +141,7 @@ async fn spent(
     Ok(Some(match before {
         _ if !door.verified => Err(door.not_verified().into()),
         Replay::Same(id) => again(ctx, request, door, &id).await,
-        Replay::OtherPayload => Err(key_reused(door).into()),
+        Replay::OtherPayload => Err(Problem::key_reused().contact(door.clinic()).into()),
         Replay::Other(_) => Err(door.already_booked().into()),
     }))
 }
@@ -190,10 +199,4 @@ async fn before(ctx: &Context, door: &Door, asked: &Asked, link: &LostLink) -> R
 async fn again(ctx: &Context, request: &Request, door: &Door, id: &AppointmentId) -> Outcome {
     let found = ctx.store.appointment(&door.grant.clinic, &door.grant.patient, id).await?;
     Ok(created(request, door, &found.ok_or_else(|| Failure::from(door.gone()))?))
-}
-
-fn key_reused(door: &Door) -> Problem {
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "key-reused", "This Idempotency-Key was used for another slot")
-        .detail("Send a new key with each new request.")
-        .contact(door.clinic())
 }

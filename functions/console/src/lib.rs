@@ -55,7 +55,7 @@ async fn view_patient(ctx: &Context, request: &Request) -> Outcome {
         Ok(id) => ctx.store.record(&visitor.member.clinic, &id).await?,
         Err(_) => None,
     };
-    let record = record.ok_or_else(|| Failure::from(unknown_patient()))?;
+    let record = record.ok_or_else(|| Failure::from(Problem::unknown_patient()))?;
     let answer = dto(ctx, &settings, &record)?;
     if !request.wants_page() {
         return Ok(Reply::json(StatusCode::OK, &answer));
@@ -128,10 +128,4 @@ async fn sign_in(ctx: &Context, request: &Request) -> Outcome {
 async fn settings_of(ctx: &Context, visitor: &Visitor) -> Result<Arc<Settings>, Failure> {
     let settings = ctx.store.fresh_settings(&visitor.member.clinic, ctx.now()).await?;
     settings.ok_or_else(|| Problem::not_signed_in().into())
-}
-
-fn unknown_patient() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "unknown-patient", "There is no such patient")
-        .detail("Find the patient again in the list; the record may have been erased.")
-        .with_body(maud::html! { p { a href="/staff/patients" { "All patients" } } })
 }

@@ -7,7 +7,7 @@ use http::StatusCode;
 use jiff::{civil::Date, tz::TimeZone};
 use language::{date_in_full, wall_time};
 use maud::{Markup, PreEscaped, html};
-use web::{Reply, SlotDto, contact_line, layout, slot_button, slot_form};
+use web::{Reply, SlotDto, confirm_form, contact_line, layout, slot_button, slot_details, slot_form};
 
 /// What a page may weigh: 20,000 bytes (row C9), less what its headers take.
 const PAGE_BYTES: usize = 19_000;
@@ -162,34 +162,12 @@ fn by_who<'a>(door: &Door, rule: &Rule, asked: &Asked, slots: Vec<&'a Slot>) -> 
 
 /// The slot in full, and the one button that books (rows I26, I27).
 pub(crate) fn review(door: &Door, rule: &Rule, slot: &Slot, nonce: &str) -> Reply {
-    let (clinic, zone) = (door.clinic(), zone_of(door, slot));
-    let (start, end) = (slot.span.start(), slot.span.end());
+    let clinic = door.clinic();
     let body = html! {
         h1 { "Check your appointment" }
         p { "Nothing is booked yet." }
-        dl {
-            dt { "Date" }
-            dd { (date_in_full(zone.to_datetime(start).date())) }
-            dt { "Time" }
-            dd { (wall_time(start, &zone)) " to " (wall_time(end, &zone)) }
-            @if let Some(kind) = clinic.appointment_type(&rule.appointment_type) {
-                dt { "Appointment" }
-                dd { (kind.title) }
-            }
-            @if let Some(provider) = clinic.provider(&slot.id.provider) {
-                dt { "With" }
-                dd { (provider.name) }
-            }
-            @if let Some(location) = clinic.location(&slot.id.location) {
-                dt { "Where" }
-                dd { (location.name) @if !location.address.is_empty() { br; (location.address) } }
-            }
-        }
-        form method="post" action={ "/l/" (door.token) "/book" } {
-            input type="hidden" name="slot" value=(slot.id);
-            input type="hidden" name="nonce" value=(nonce);
-            button { "Confirm appointment" }
-        }
+        (slot_details(clinic, rule, slot))
+        (confirm_form(&door.token, &slot.id, nonce))
         (back_to_slots(&door.token))
         (contact_line(&clinic.name, &clinic.phone))
     };

@@ -18,8 +18,9 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         visitor.check_form(ctx, body.form.as_deref())?;
     }
     let clinic_id = &visitor.member.clinic;
-    let settings = ctx.store.settings(clinic_id, ctx.now()).await?.ok_or_else(|| Failure::from(unknown_patient()))?;
-    let id = PatientId::parse(request.parameter("patient")).map_err(|_| unknown_patient())?;
+    let settings =
+        ctx.store.settings(clinic_id, ctx.now()).await?.ok_or_else(|| Failure::from(Problem::unknown_patient()))?;
+    let id = PatientId::parse(request.parameter("patient")).map_err(|_| Problem::unknown_patient())?;
     let command = SendLink {
         rule: RuleId::parse(&body.rule).map_err(|error| Problem::field("rule", error))?,
         channel: Channel::parse(&body.channel).map_err(|error| Problem::field("channel", error))?,
@@ -29,7 +30,7 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         Body::Json => request.repeatable(&payload)?,
         Body::Form => body.key.as_deref().and_then(|key| domain::Request::new(key, &payload).ok()),
     };
-    let patient = ctx.store.patient(clinic_id, &id).await?.ok_or_else(|| Failure::from(unknown_patient()))?;
+    let patient = ctx.store.patient(clinic_id, &id).await?.ok_or_else(|| Failure::from(Problem::unknown_patient()))?;
     let sent = send_link(&settings.clinic, &patient, &command, &visitor.member, ctx.send_ids(), ctx.now())
         .map_err(|refusal| refused(&settings.clinic, &refusal))?;
     let token = ctx.token(clinic_id, &id, &LinkKind::Booking(sent.link.id.clone()))?;
@@ -38,15 +39,9 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         Sending::Made => created(ctx, request, &settings.clinic, &sent.link),
         Sending::Replayed(before) => {
             let link = ctx.store.link(clinic_id, &id, &before).await?;
-            created(ctx, request, &settings.clinic, &link.ok_or_else(|| Failure::from(unknown_patient()))?)
+            created(ctx, request, &settings.clinic, &link.ok_or_else(|| Failure::from(Problem::unknown_patient()))?)
         }
-        Sending::KeyReused => Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "key-reused",
-            "This Idempotency-Key was used for another request",
-        )
-        .detail("Send a new key with each new request.")
-        .into()),
+        Sending::KeyReused => Err(Problem::key_reused().into()),
     }
 }
 
@@ -58,11 +53,6 @@ fn created(ctx: &Context, request: &Request, clinic: &Clinic, link: &Link) -> Ou
     let token = ctx.token(&clinic.id, &link.patient, &LinkKind::Booking(link.id.clone()))?;
     let link = LinkDto::new(clinic, link, Some(ctx.link_url(&token)), ctx.now());
     Ok(Reply::json(StatusCode::CREATED, &LinkAnswer { link }))
-}
-
-fn unknown_patient() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "unknown-patient", "There is no such patient")
-        .detail("Find the patient again in the list; the record may have been erased.")
 }
 
 fn refused(clinic: &Clinic, refusal: &SendRefusal) -> Problem {

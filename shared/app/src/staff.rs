@@ -44,8 +44,28 @@ struct Claims {
 pub struct Visitor {
     /// Who it is.
     pub member: StaffMember,
-    session: String,
-    by_cookie: bool,
+    session: Session,
+}
+
+/// How the visitor's token came.
+#[derive(Debug, Clone)]
+enum Session {
+    /// In a header, which no other site can make a browser send.
+    Bearer(String),
+    /// In the cookie, which a browser sends with every request.
+    Cookie(String),
+}
+
+impl Session {
+    fn of(request: &Request) -> Option<Self> {
+        let cookie = || request.cookie(STAFF_COOKIE).map(|token| Self::Cookie(token.to_owned()));
+        request.bearer().map(|token| Self::Bearer(token.to_owned())).or_else(cookie)
+    }
+
+    fn token(&self) -> &str {
+        let (Self::Bearer(token) | Self::Cookie(token)) = self;
+        token
+    }
 }
 
 impl StaffTokens {
@@ -98,33 +118,29 @@ impl Visitor {
     /// Who sends a request, by its bearer token or its session cookie; 401 where neither holds.
     pub async fn of(ctx: &Context, request: &Request) -> Result<Self, Failure> {
         let tokens = ctx.staff.as_ref().ok_or(Failure::NotConfigured("the staff tokens' issuer"))?;
-        let by_cookie = request.bearer().is_none();
-        let Some(token) = request.bearer().or_else(|| request.cookie(STAFF_COOKIE)) else {
-            return Err(Problem::not_signed_in().into());
-        };
-        match tokens.check(token, ctx.now()).await? {
-            Some(member) => Ok(Self { member, session: token.to_owned(), by_cookie }),
+        let session = Session::of(request).ok_or_else(Problem::not_signed_in)?;
+        match tokens.check(session.token(), ctx.now()).await? {
+            Some(member) => Ok(Self { member, session }),
             None => Err(Problem::not_signed_in().into()),
         }
     }
 
     /// The mark that every form of this session carries.
     pub fn form_token(&self, ctx: &Context) -> Result<String, Failure> {
-        Ok(form_token(ctx.form_key()?, &self.session))
+        Ok(form_token(ctx.form_key()?, self.session.token()))
     }
 
     /// Refuses what another site made the browser send: a request with the cookie needs the mark of our own form.
     pub fn check_form(&self, ctx: &Context, token: Option<&str>) -> Result<(), Failure> {
-        let ours = !self.by_cookie || token.is_some_and(|token| self.is_ours(ctx, token));
+        let ours = match &self.session {
+            Session::Bearer(_) => true,
+            Session::Cookie(session) => form_token_is(ctx.form_key()?, session, token.unwrap_or_default()),
+        };
         if ours {
             return Ok(());
         }
         Err(Problem::new(StatusCode::CONFLICT, "forged-form", "Please press the button once more")
             .detail("The page was open too long, or the form did not come from it. Go back, reload the page and press the button again.")
             .into())
-    }
-
-    fn is_ours(&self, ctx: &Context, token: &str) -> bool {
-        ctx.form_key().is_ok_and(|key| form_token_is(key, &self.session, token))
     }
 }

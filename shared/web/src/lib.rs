@@ -14,8 +14,8 @@ mod signing;
 pub use dto::*;
 pub use openapi::openapi;
 pub use page::{
-    Frame, STYLE, appointment_details, contact_line, layout, policy_links, slot_button, slot_form, try_again,
-    verify_form,
+    Frame, STYLE, appointment_details, confirm_form, contact_line, layout, policy_links, slot_button, slot_details,
+    slot_form, try_again, verify_form,
 };
 pub use problem::{Contact, Problem};
 pub use reply::{Reply, SECURITY_HEADERS, content_security_policy};

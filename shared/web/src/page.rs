@@ -1,6 +1,6 @@
 //! The frame of every page, and the pieces that several pages share.
 
-use domain::{Appointment, Clinic, Logo, Phone, Wording};
+use domain::{Appointment, Clinic, LocationId, Logo, Phone, ProviderId, Rule, Slot, SlotId, Span, TypeId, Wording};
 use language::{date_in_full, wall_time};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -88,22 +88,31 @@ pub fn policy_links(wording: &Wording) -> Markup {
     }
 }
 
-/// When, where, with whom and what.
+/// When, where, with whom and what: of an appointment.
 pub fn appointment_details(clinic: &Clinic, appointment: &Appointment) -> Markup {
-    let location = clinic.location(&appointment.location);
+    let Appointment { span, appointment_type, provider, location, .. } = appointment;
+    details(clinic, *span, appointment_type, provider, location)
+}
+
+/// The same of a slot, before it is booked.
+pub fn slot_details(clinic: &Clinic, rule: &Rule, slot: &Slot) -> Markup {
+    details(clinic, slot.span, &rule.appointment_type, &slot.id.provider, &slot.id.location)
+}
+
+fn details(clinic: &Clinic, span: Span, kind: &TypeId, provider: &ProviderId, location: &LocationId) -> Markup {
+    let location = clinic.location(location);
     let zone = location.map_or(jiff::tz::TimeZone::UTC, |location| location.zone.clone());
-    let (start, end) = (appointment.span.start(), appointment.span.end());
     html! {
         dl {
             dt { "Date" }
-            dd { (date_in_full(zone.to_datetime(start).date())) }
+            dd { (date_in_full(zone.to_datetime(span.start()).date())) }
             dt { "Time" }
-            dd { (wall_time(start, &zone)) " to " (wall_time(end, &zone)) }
-            @if let Some(kind) = clinic.appointment_type(&appointment.appointment_type) {
+            dd { (wall_time(span.start(), &zone)) " to " (wall_time(span.end(), &zone)) }
+            @if let Some(kind) = clinic.appointment_type(kind) {
                 dt { "Appointment" }
                 dd { (kind.title) }
             }
-            @if let Some(provider) = clinic.provider(&appointment.provider) {
+            @if let Some(provider) = clinic.provider(provider) {
                 dt { "With" }
                 dd { (provider.name) }
             }
@@ -111,6 +120,17 @@ pub fn appointment_details(clinic: &Clinic, appointment: &Appointment) -> Markup
                 dt { "Where" }
                 dd { (location.name) @if !location.address.is_empty() { br; (location.address) } }
             }
+        }
+    }
+}
+
+/// The one form that books: it carries the slot and a nonce.
+pub fn confirm_form(token: &str, slot: &SlotId, nonce: &str) -> Markup {
+    html! {
+        form method="post" action={ "/l/" (token) "/book" } {
+            input type="hidden" name="slot" value=(slot);
+            input type="hidden" name="nonce" value=(nonce);
+            button { "Confirm appointment" }
         }
     }
 }

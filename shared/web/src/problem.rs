@@ -117,6 +117,19 @@ impl Problem {
             .detail("Open it from the message again, so that no part of it is missing. If that does not help, call the clinic that sent it.")
     }
 
+    /// 404: the clinic has no such patient.
+    pub fn unknown_patient() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown-patient", "There is no such patient")
+            .detail("Find the patient again in the list; the record may have been erased.")
+            .with_body(html! { p { a href="/staff/patients" { "All patients" } } })
+    }
+
+    /// 422: the key of a request that can be repeated stood for another request before.
+    pub fn key_reused() -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key-reused", "This Idempotency-Key was used for another request")
+            .detail("Send a new key with each new request.")
+    }
+
     /// 405 with the methods that there are.
     pub fn wrong_method(methods: &[&str]) -> Self {
         let mut problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", "This cannot be done here")
