@@ -1,9 +1,9 @@
 //! Send a patient a booking link.
 
 use app::{Context, Failure, Outcome, Visitor, answer};
-use domain::{Channel, Clinic, Invalid, Link, LinkKind, PatientId, RuleId, SendLink, SendRefusal, send_link};
+use domain::{Channel, Clinic, Invalid, Link, LinkKind, LinkSent, PatientId, RuleId, SendLink, SendRefusal, send_link};
 use http::StatusCode;
-use store::{Sending, TokenHash};
+use store::{Sending, SentBefore, TokenHash};
 use web::{Body, LinkAnswer, LinkDto, Problem, Reply, Request, SendLinkBody};
 
 /// Answers `sendLink`.
@@ -13,36 +13,72 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
 
 async fn run(ctx: &Context, request: &Request) -> Outcome {
     let visitor = Visitor::of(ctx, request).await?;
-    let (kind, body) = request.body::<SendLinkBody>()?;
-    if kind == Body::Form {
-        visitor.check_form(ctx, body.form.as_deref())?;
-    }
+    let asked = Asked::of(ctx, request, &visitor)?;
     let clinic_id = &visitor.member.clinic;
-    let settings =
-        ctx.store.settings(clinic_id, ctx.now()).await?.ok_or_else(|| Failure::from(Problem::unknown_patient()))?;
-    let id = PatientId::parse(request.parameter("patient")).map_err(|_| Problem::unknown_patient())?;
-    let command = SendLink {
-        rule: RuleId::parse(&body.rule).map_err(|error| Problem::field("rule", error))?,
-        channel: Channel::parse(&body.channel).map_err(|error| Problem::field("channel", error))?,
+    let settings = ctx.store.settings(clinic_id, ctx.now()).await?.ok_or_else(Problem::unknown_patient)?;
+    let patient = ctx.store.patient(clinic_id, &asked.patient).await?.ok_or_else(Problem::unknown_patient)?;
+    let clinic = &settings.clinic;
+    let link = match send_link(clinic, &patient, &asked.command, &visitor.member, ctx.send_ids(), ctx.now()) {
+        Ok(sent) => write(ctx, clinic, sent, &asked).await?,
+        // What this very request has done stays done, whatever the clinic has changed since.
+        Err(refusal) => match sent_before(ctx, clinic, &asked).await? {
+            Some(before) => earlier(ctx, clinic, &asked, before).await?,
+            None => return Err(refused(clinic, &refusal).into()),
+        },
     };
-    let payload = format!("{} {}", command.rule, command.channel.as_str());
-    let repeatable = match kind {
-        Body::Json => request.repeatable(&payload)?,
-        Body::Form => body.key.as_deref().and_then(|key| domain::Request::new(key, &payload).ok()),
-    };
-    let patient = ctx.store.patient(clinic_id, &id).await?.ok_or_else(|| Failure::from(Problem::unknown_patient()))?;
-    let sent = send_link(&settings.clinic, &patient, &command, &visitor.member, ctx.send_ids(), ctx.now())
-        .map_err(|refusal| refused(&settings.clinic, &refusal))?;
-    let token = ctx.token(clinic_id, &id, &LinkKind::Booking(sent.link.id.clone()))?;
-    let hash = TokenHash::of(&token);
-    match ctx.store.send_link(clinic_id, &sent, &hash, repeatable.as_ref(), ctx.now()).await? {
-        Sending::Made => created(ctx, request, &settings.clinic, &sent.link),
-        Sending::Replayed(before) => {
-            let link = ctx.store.link(clinic_id, &id, &before).await?;
-            created(ctx, request, &settings.clinic, &link.ok_or_else(|| Failure::from(Problem::unknown_patient()))?)
+    created(ctx, request, clinic, &link)
+}
+
+/// What a request asks for.
+struct Asked {
+    patient: PatientId,
+    command: SendLink,
+    /// The request as it can come again: a program's `Idempotency-Key`, or the key of a form.
+    repeatable: Option<domain::Request>,
+}
+
+impl Asked {
+    fn of(ctx: &Context, request: &Request, visitor: &Visitor) -> Result<Self, Failure> {
+        let (kind, body) = request.body::<SendLinkBody>()?;
+        if kind == Body::Form {
+            visitor.check_form(ctx, body.form.as_deref())?;
         }
-        Sending::KeyReused => Err(Problem::key_reused().into()),
+        let patient = PatientId::parse(request.parameter("patient")).map_err(|_| Problem::unknown_patient())?;
+        let command = SendLink {
+            rule: RuleId::parse(&body.rule).map_err(|error| Problem::field("rule", error))?,
+            channel: Channel::parse(&body.channel).map_err(|error| Problem::field("channel", error))?,
+        };
+        let payload = format!("{} {}", command.rule, command.channel.as_str());
+        let repeatable = match kind {
+            Body::Json => request.repeatable(&payload)?,
+            Body::Form => body.key.as_deref().and_then(|key| domain::Request::new(key, &payload).ok()),
+        };
+        Ok(Self { patient, command, repeatable })
     }
+}
+
+/// Writes a link, unless this request has made one before.
+async fn write(ctx: &Context, clinic: &Clinic, sent: LinkSent, asked: &Asked) -> Result<Link, Failure> {
+    let token = ctx.token(&clinic.id, &asked.patient, &LinkKind::Booking(sent.link.id.clone()))?;
+    let request = asked.repeatable.as_ref();
+    match ctx.store.send_link(&clinic.id, &sent, &TokenHash::of(&token), request, ctx.now()).await? {
+        Sending::Made => Ok(sent.link),
+        Sending::Before(before) => earlier(ctx, clinic, asked, before).await,
+    }
+}
+
+async fn sent_before(ctx: &Context, clinic: &Clinic, asked: &Asked) -> Result<Option<SentBefore>, Failure> {
+    match &asked.repeatable {
+        Some(request) => Ok(ctx.store.sent_before(&clinic.id, &asked.patient, request, ctx.now()).await?),
+        None => Ok(None),
+    }
+}
+
+/// The link that this request made before.
+async fn earlier(ctx: &Context, clinic: &Clinic, asked: &Asked, before: SentBefore) -> Result<Link, Failure> {
+    let SentBefore::Same(link) = before else { return Err(Problem::key_reused().into()) };
+    let found = ctx.store.link(&clinic.id, &asked.patient, &link).await?;
+    Ok(found.ok_or_else(Problem::unknown_patient)?)
 }
 
 /// 201 with the link for a program; a browser goes back to the record, which shows it.

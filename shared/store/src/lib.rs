@@ -37,7 +37,7 @@ pub use message_item::MessageRecord;
 pub use messages::Claim;
 pub use meter::{Meter, Usage};
 pub use reading::{MarkRemoved, PatientRecord, event_of_image, mark_of_image};
-pub use sending::Sending;
+pub use sending::{Sending, SentBefore};
 pub use settings::{SETTINGS_CACHED, Settings};
 
 use aws_sdk_dynamodb::Client;

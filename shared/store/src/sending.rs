@@ -4,7 +4,10 @@ use crate::event_item::new_event;
 use crate::item::{Attributes, from_item, text, to_item};
 use crate::link_item::{ExpiryMark, new_link, new_token};
 use crate::transaction::{Outcome, put_new, put_over_old};
-use crate::{Store, StoreError, TokenHash, keys};
+use crate::{
+    Store, StoreError, TokenHash,
+    keys::{self, Key},
+};
 use domain::{ClinicId, Grant, LinkId, LinkKind, LinkSent, PatientId, Request};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,10 +17,17 @@ use serde::{Deserialize, Serialize};
 pub enum Sending {
     /// The link was made.
     Made,
-    /// The same request made this link before.
-    Replayed(LinkId),
-    /// The request's key was used for something else.
-    KeyReused,
+    /// The request's key was used before, so none was made.
+    Before(SentBefore),
+}
+
+/// What a request's key was used for before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SentBefore {
+    /// For this very request, which made this link.
+    Same(LinkId),
+    /// For something else.
+    OtherPayload,
 }
 
 /// A request for which a link was made, kept for a day.
@@ -72,12 +82,36 @@ impl Store {
             (Outcome::Committed, _) => Ok(Sending::Made),
             (Outcome::Refused(mut refused), Some(request)) if refused.first().is_some_and(|r| r.condition_failed) => {
                 let before: RequestItem = from_item("request", refused.swap_remove(0).old.unwrap_or_default())?;
-                let same = before.payload == request.payload();
-                Ok(if same { Sending::Replayed(before.link) } else { Sending::KeyReused })
+                Ok(Sending::Before(before.says_to(request)))
             }
             (Outcome::Refused(_), _) => Err(StoreError::unreadable("link", "its identifiers were used before")),
         }
     }
+}
+
+impl Store {
+    /// What this request did before; nothing where it is new, or older than a day.
+    pub async fn sent_before(
+        &self,
+        clinic: &ClinicId,
+        patient: &PatientId,
+        request: &Request,
+        now: Timestamp,
+    ) -> Result<Option<SentBefore>, StoreError> {
+        let item = self.get("sent_before", &request_key(clinic, patient, request)).await?;
+        let before = item.map(|item| from_item::<RequestItem>("request", item)).transpose()?;
+        Ok(before.filter(|before| now.as_second() < before.ttl).map(|before| before.says_to(request)))
+    }
+}
+
+impl RequestItem {
+    fn says_to(self, request: &Request) -> SentBefore {
+        if self.payload == request.payload() { SentBefore::Same(self.link) } else { SentBefore::OtherPayload }
+    }
+}
+
+fn request_key(clinic: &ClinicId, patient: &PatientId, request: &Request) -> Key {
+    keys::repeated(clinic, patient, TokenHash::of(request.key()).as_str())
 }
 
 fn request_item(
@@ -89,5 +123,5 @@ fn request_item(
 ) -> Result<Attributes, StoreError> {
     let kept_until = now.saturating_add(domain::REPLAYED_FOR).unwrap_or(Timestamp::MAX);
     let item = RequestItem { payload: request.payload().to_owned(), link: link.clone(), ttl: kept_until.as_second() };
-    to_item(&keys::repeated(clinic, patient, TokenHash::of(request.key()).as_str()), &item)
+    to_item(&request_key(clinic, patient, request), &item)
 }

@@ -133,6 +133,18 @@ async fn a_repeated_booking_is_answered_as_the_first_time_for_a_day() {
         (201, again.json()["link"]["url"].clone())
     );
     assert_eq!(send("first-visit").await.status, 422);
+
+    // The clinic switches online booking off: nothing new is sent, but what was sent is told again.
+    let (id, store) = (domain::ClinicId::parse("larkmoor").unwrap(), &client.local.context().store);
+    let settings = store.fresh_settings(&id, client.now()).await.unwrap().unwrap();
+    let off = domain::Clinic { online_booking: false, ..settings.clinic.clone() };
+    store.load_clinic(&off, &settings.staff, &settings.wording).await.unwrap();
+    client.advance("PT5S").await;
+    assert_eq!(send("follow-up").await.json()["link"]["id"], first.json()["link"]["id"]);
+    let new = client.staff_post("/staff/patients/1002/links", json!({"rule": "follow-up", "channel": "email"})).await;
+    assert_eq!(new.status, 409, "{}", new.text);
+    client.advance("PT24H").await;
+    assert_eq!(send("follow-up").await.status, 409, "a success is replayed for 24 hours");
     assert_eq!(client.record("1002").await["links"].as_array().unwrap().len(), 1);
 }
 
