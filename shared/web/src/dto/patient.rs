@@ -1,0 +1,213 @@
+//! What the doors of a link take and answer.
+
+use super::{instant, place, provider_name};
+use domain::{Appointment, Clinic, Slot};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Body of `verifyPatient`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyBody {
+    /// `YYYY-MM-DD`.
+    #[schema(required, value_type = String, format = Date)]
+    pub date_of_birth: Option<String>,
+    /// Forms only: day of the month.
+    #[schema(ignore)]
+    pub day: Option<String>,
+    /// Forms only: month as a number.
+    #[schema(ignore)]
+    pub month: Option<String>,
+    /// Forms only: year in four digits.
+    #[schema(ignore)]
+    pub year: Option<String>,
+}
+
+/// Body of `continueLink`: nothing.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContinueBody {}
+
+/// Body of `reviewSlot` and `book`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SlotBody {
+    /// Id of a slot that `listSlots` named.
+    #[schema(pattern = r"^[0-9]{8}T[0-9]{4}Z\.[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}$")]
+    pub slot: String,
+    /// Forms only: the mark of the review page.
+    #[schema(ignore)]
+    pub nonce: Option<String>,
+}
+
+/// A slot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SlotDto {
+    /// Names it to `reviewSlot` and `book`.
+    pub id: String,
+    /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
+    pub start: String,
+    /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
+    pub end: String,
+    /// IANA zone of the location.
+    pub zone: String,
+    /// Id of the provider.
+    pub provider: String,
+    /// Name of the provider.
+    pub provider_name: String,
+    /// Id of the location.
+    pub location: String,
+    /// Name of the location.
+    pub location_name: String,
+}
+
+impl SlotDto {
+    /// A slot of a clinic.
+    pub fn new(clinic: &Clinic, slot: &Slot) -> Self {
+        let (location_name, zone, zone_name) = place(clinic, &slot.id.location);
+        Self {
+            id: slot.id.to_string(),
+            start: instant(slot.span.start(), &zone),
+            end: instant(slot.span.end(), &zone),
+            zone: zone_name,
+            provider: slot.id.provider.to_string(),
+            provider_name: provider_name(clinic, &slot.id.provider),
+            location: slot.id.location.to_string(),
+            location_name,
+        }
+    }
+}
+
+/// Answer of `listSlots`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SlotsAnswer {
+    /// In order of start.
+    pub slots: Vec<SlotDto>,
+    /// Address of the days before, if there can be slots.
+    #[schema(required)]
+    pub previous: Option<String>,
+    /// Address of what follows, if there can be slots.
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+/// Answer of `reviewSlot`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReviewAnswer {
+    /// The slot that would be booked.
+    pub slot: SlotDto,
+}
+
+/// An appointment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AppointmentDto {
+    /// Unique within the patient; the same through every move.
+    pub id: String,
+    /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
+    pub start: String,
+    /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
+    pub end: String,
+    /// IANA zone of the location.
+    pub zone: String,
+    /// `booked`.
+    pub status: String,
+    /// Rises with every write.
+    pub version: u32,
+    /// Rises when time, place, provider or cancellation changes.
+    pub sequence: u32,
+    /// Id of the appointment type.
+    pub r#type: String,
+    /// Title of the appointment type.
+    pub type_title: String,
+    /// Id of the provider.
+    pub provider: String,
+    /// Name of the provider.
+    pub provider_name: String,
+    /// Id of the location.
+    pub location: String,
+    /// Name of the location.
+    pub location_name: String,
+    /// Address of the location.
+    pub location_address: String,
+    /// Whether the patient booked it with a link.
+    pub booked_online: bool,
+}
+
+impl AppointmentDto {
+    /// An appointment of a clinic.
+    pub fn new(clinic: &Clinic, appointment: &Appointment) -> Self {
+        let (location_name, zone, zone_name) = place(clinic, &appointment.location);
+        let kind = clinic.appointment_type(&appointment.appointment_type);
+        Self {
+            id: appointment.id.to_string(),
+            start: instant(appointment.span.start(), &zone),
+            end: instant(appointment.span.end(), &zone),
+            zone: zone_name,
+            status: appointment.status.as_str().to_owned(),
+            version: appointment.version,
+            sequence: appointment.sequence,
+            r#type: appointment.appointment_type.to_string(),
+            type_title: kind.map_or_else(|| appointment.appointment_type.to_string(), |kind| kind.title.clone()),
+            provider: appointment.provider.to_string(),
+            provider_name: provider_name(clinic, &appointment.provider),
+            location: appointment.location.to_string(),
+            location_name,
+            location_address: clinic.location(&appointment.location).map(|at| at.address.clone()).unwrap_or_default(),
+            booked_online: true,
+        }
+    }
+}
+
+/// Answer of `book`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AppointmentAnswer {
+    /// The appointment.
+    pub appointment: AppointmentDto,
+}
+
+/// Answer of `verifyPatient`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VerifyAnswer {
+    /// To be sent as a bearer token to the link's other doors.
+    pub session: String,
+}
+
+/// Answer of `openLink` and `continueLink`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OpenAnswer {
+    /// The clinic that sent the link.
+    pub clinic: ClinicDto,
+    /// `sent`, `accessed`, `booked` or `expired`; a manage link has `booked`.
+    pub status: String,
+    /// `booking` or `manage`.
+    pub kind: String,
+    /// `none` or `date_of_birth`.
+    pub verification: String,
+    /// Whether what the rule asks was proved.
+    pub verified: bool,
+    /// Until when the link books, RFC 3339.
+    #[schema(required, format = DateTime)]
+    pub expires_at: Option<String>,
+    /// The appointment that the link leads to, once verified.
+    #[schema(required)]
+    pub appointment: Option<AppointmentDto>,
+}
+
+/// A clinic.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClinicDto {
+    /// Name in full.
+    pub name: String,
+    /// Office number.
+    pub phone: String,
+}
+
+impl From<&Clinic> for ClinicDto {
+    fn from(clinic: &Clinic) -> Self {
+        Self { name: clinic.name.clone(), phone: clinic.phone.to_string() }
+    }
+}
