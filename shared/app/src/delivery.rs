@@ -89,9 +89,11 @@ async fn retry(ctx: &Context, due: &DueMessage) -> Result<Attempt, Failure> {
     let DueMessage { clinic, key, .. } = due;
     let event = ctx.store.event(clinic, &key.patient, &key.event).await?;
     let patient = ctx.store.patient(clinic, &key.patient).await?;
-    let settings = ctx.store.settings(clinic, ctx.now()).await?;
-    let outcome = match (event, patient, settings) {
-        (Some(event), Some(patient), Some(settings)) => attempt(ctx, &settings, &patient, &event, key).await?,
+    let outcome = match (event, patient) {
+        (Some(event), Some(patient)) => {
+            let settings = settings_for(ctx, clinic, &event).await?;
+            attempt(ctx, &settings, &patient, &event, key).await?
+        }
         // Erased meanwhile: nothing is owed any more.
         _ => Attempt::Left,
     };

@@ -14,7 +14,7 @@ use tests::{
 };
 
 /// What the functions run with, except that its table goes wrong by plan.
-fn faulty(client: &Client, http: &FaultyHttp) -> Context {
+pub(crate) fn faulty(client: &Client, http: &FaultyHttp) -> Context {
     let shared = aws_smithy_runtime_api::client::http::SharedHttpClient::new(http.clone());
     let config = app::sdk_config(Region::new("eu-west-2"), Credentials::new("t", "t", None, None, "test"), shared);
     // Only injected time-outs count here, not those of a machine that is busy with other tests.

@@ -148,6 +148,47 @@ async fn a_repeated_booking_is_answered_as_the_first_time_for_a_day() {
     assert_eq!(client.record("1002").await["links"].as_array().unwrap().len(), 1);
 }
 
+/// The nonce of a review page.
+async fn nonce(client: &Client, url: &str, slot: &str) -> String {
+    let page = client.page(&format!("{url}/slots?slot={slot}")).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    let after = page.text.split("name=\"nonce\" value=\"").nth(1).expect("a nonce");
+    after.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_form_books_nothing_and_says_what_the_link_has_become() {
+    let client = Client::start().await;
+    let url = client.link("1001", "follow-up", "email").await;
+    let slots = client.slots(&url).await;
+    let (slot, other) = (slots[30]["id"].as_str().unwrap(), slots[40]["id"].as_str().unwrap());
+    let press =
+        async |slot: &str, nonce: &str| client.form(&format!("{url}/book"), &[("slot", slot), ("nonce", nonce)]).await;
+    let (first, second) = (nonce(&client, &url, slot).await, nonce(&client, &url, other).await);
+    let early = press(slot, &first).await;
+    assert_eq!(early.status, 409);
+    assert!(early.text.contains("Nothing is booked yet"), "{}", early.text);
+    assert!(client.record("1001").await["appointments"].as_array().unwrap().is_empty());
+    client.advance("PT3S").await;
+    assert_eq!(press(slot, &first).await.status, 303);
+    client.advance("PT2H").await;
+    assert_eq!(press(slot, &first).await.status, 303, "the press that booked leads to its booking");
+    let spent = press(other, &second).await;
+    assert_eq!(spent.status, 409);
+    assert!(
+        spent.text.contains("You have booked already") && !spent.text.contains("Nothing is booked"),
+        "{}",
+        spent.text
+    );
+
+    let unused = client.link("1002", "follow-up", "email").await;
+    let old = nonce(&client, &unused, other).await;
+    client.advance("P20D").await;
+    let expired = client.form(&format!("{unused}/book"), &[("slot", other), ("nonce", &old)]).await;
+    assert_eq!(expired.status, 410, "{}", expired.text);
+    assert_eq!(client.record("1001").await["appointments"].as_array().unwrap().len(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn i43_an_expired_link_refuses_everywhere_and_its_row_stays() {
     let client = Client::start().await;

@@ -158,6 +158,43 @@ async fn an_event_that_is_delivered_again_sends_nothing_and_leaves_nothing_due()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_rule_that_the_cache_does_not_know_yet_is_looked_up_before_a_message_is_owed() {
+    let files = clinic::Files::new(
+        &clinic::open_all_hours(0),
+        "id,given_names,family_name,phone,email,date_of_birth\n1,A,B,07700 900101,a@example.org,1980-01-01\n",
+    );
+    let client = Client::with_clinic(files.source()).await;
+    let (clinic, patient) = (ClinicId::parse("race").unwrap(), PatientId::parse("1").unwrap());
+    // A function of its own, which read the settings a moment ago.
+    let elsewhere = crate::book_faults::faulty(&client, &tests::faults::FaultyHttp::new(None));
+    elsewhere.store.settings(&clinic, client.now()).await.unwrap().unwrap();
+
+    let store = &client.local.context().store;
+    let settings = store.fresh_settings(&clinic, client.now()).await.unwrap().unwrap();
+    let mut with_new = settings.clinic.clone();
+    let mut rule = with_new.rules.iter().find(|rule| rule.id.as_str() == "short").unwrap().clone();
+    rule.id = domain::RuleId::parse("new").unwrap();
+    rule.confirmations = vec![Channel::Email];
+    with_new.rules.push(rule);
+    store.load_clinic(&with_new, &settings.staff, &settings.wording).await.unwrap();
+    store.fresh_settings(&clinic, client.now()).await.unwrap();
+    let url = client.link("1", "new", "email").await;
+    assert_eq!(client.book(&url, "20261124T1000Z.p0.here").await.status, 201);
+    let before = client.outbox().await.len();
+
+    let record = client.record("1").await;
+    let booked = record["events"].as_array().unwrap().iter().find(|one| one["kind"] == "appointment_booked").unwrap();
+    let id = EventId::parse(booked["id"].as_str().unwrap()).unwrap();
+    let mut event = store.event(&clinic, &patient, &id).await.unwrap().unwrap();
+    // As if this function were the one that the stream brings the event to: its messages are not claimed yet.
+    event.id = EventId::parse("again").unwrap();
+    app::deliver(&elsewhere, &clinic, &event).await.unwrap();
+    let sent: Vec<_> = client.outbox().await.split_off(before);
+    let channels: Vec<_> = sent.iter().map(|message| message["channel"].clone()).collect();
+    assert_eq!(channels, ["email"], "the rule confirms by email alone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_text_without_an_answer_is_unclear_and_an_email_is_sent_again() {
     let files = clinic::Files::new(
         &clinic::open_all_hours(0),
