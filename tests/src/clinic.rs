@@ -78,6 +78,11 @@ role = "superuser"
     toml
 }
 
+/// A clinic's file with further keys or tables in front of its locations.
+pub fn with(clinic: &str, settings: &str) -> String {
+    clinic.replacen("[[locations]]", &format!("{settings}\n\n[[locations]]"), 1)
+}
+
 /// So many patients, `1` to `count`, born on 1 January 1980, with an email address each.
 pub fn patients(count: usize) -> String {
     let mut csv = "id,given_names,family_name,phone,email,date_of_birth\n".to_owned();

@@ -1,8 +1,14 @@
 //! Send a patient a booking link.
 
+mod limits;
+
 use app::{Context, Failure, Outcome, Visitor, answer};
-use domain::{Channel, Clinic, Invalid, Link, LinkKind, LinkSent, PatientId, RuleId, SendLink, SendRefusal, send_link};
+use domain::{
+    Channel, Clinic, Invalid, LimitReached, Link, LinkKind, LinkSent, PatientId, RuleId, SendLink, SendRefusal,
+    send_link,
+};
 use http::StatusCode;
+use limits::over_limit;
 use store::{Sending, SentBefore, TokenHash};
 use web::{Body, LinkAnswer, LinkDto, Problem, Reply, Request, SendLinkBody};
 
@@ -18,12 +24,16 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     let settings = ctx.store.settings(clinic_id, ctx.now()).await?.ok_or_else(Problem::unknown_patient)?;
     let patient = ctx.store.patient(clinic_id, &asked.patient).await?.ok_or_else(Problem::unknown_patient)?;
     let clinic = &settings.clinic;
-    let link = match send_link(clinic, &patient, &asked.command, &visitor.member, ctx.send_ids(), ctx.now()) {
+    let sent = match send_link(clinic, &patient, &asked.command, &visitor.member, ctx.send_ids(), ctx.now()) {
         Ok(sent) => write(ctx, clinic, sent, &asked).await?,
+        Err(refusal) => Err(refusal),
+    };
+    let link = match sent {
+        Ok(link) => link,
         // What this very request has done stays done, whatever the clinic has changed since.
         Err(refusal) => match sent_before(ctx, clinic, &asked).await? {
             Some(before) => earlier(ctx, clinic, &asked, before).await?,
-            None => return Err(refused(clinic, &refusal).into()),
+            None => return Err(refused(ctx, clinic, &refusal).into()),
         },
     };
     created(ctx, request, clinic, &link)
@@ -58,12 +68,18 @@ impl Asked {
 }
 
 /// Writes a link, unless this request has made one before.
-async fn write(ctx: &Context, clinic: &Clinic, sent: LinkSent, asked: &Asked) -> Result<Link, Failure> {
+async fn write(
+    ctx: &Context,
+    clinic: &Clinic,
+    sent: LinkSent,
+    asked: &Asked,
+) -> Result<Result<Link, SendRefusal>, Failure> {
     let token = ctx.token(&clinic.id, &asked.patient, &LinkKind::Booking(sent.link.id.clone()))?;
     let request = asked.repeatable.as_ref();
     match ctx.store.send_link(&clinic.id, &sent, &TokenHash::of(&token), request, ctx.now()).await? {
-        Sending::Made => Ok(sent.link),
-        Sending::Before(before) => earlier(ctx, clinic, asked, before).await,
+        Sending::Made => Ok(Ok(sent.link)),
+        Sending::Before(before) => earlier(ctx, clinic, asked, before).await.map(Ok),
+        Sending::Limited(limit) => Ok(Err(limit.into())),
     }
 }
 
@@ -91,7 +107,7 @@ fn created(ctx: &Context, request: &Request, clinic: &Clinic, link: &Link) -> Ou
     Ok(Reply::json(StatusCode::CREATED, &LinkAnswer { link }))
 }
 
-fn refused(clinic: &Clinic, refusal: &SendRefusal) -> Problem {
+fn refused(ctx: &Context, clinic: &Clinic, refusal: &SendRefusal) -> Problem {
     match refusal {
         SendRefusal::OnlineBookingOff => {
             Problem::new(StatusCode::CONFLICT, "online-booking-off", "Online booking is switched off")
@@ -104,5 +120,7 @@ fn refused(clinic: &Clinic, refusal: &SendRefusal) -> Problem {
         SendRefusal::NoAddress(Channel::Email) => {
             Problem::field("channel", Invalid { accepted: "sms, since the record has no email address" })
         }
+        SendRefusal::PatientLimit => over_limit(clinic, LimitReached::Patient, ctx.now()),
+        SendRefusal::ClinicLimit => over_limit(clinic, LimitReached::Clinic, ctx.now()),
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::{
     fault::{Fault, Noted, Report, excerpt},
-    forms::{LONGEST_TEXT, country, fits_a_text_message, flag, language, parsed, phone, short_name, text},
+    forms::{LONGEST_TEXT, country, fits_a_text_message, flag, language, number, parsed, phone, short_name, text},
     offering::Offering,
     read_bytes, rules,
     section::{Declaration, Section},
     toml_reader::{Document, Table},
     wording,
 };
-use domain::{Clinic, ClinicId, Role, StaffId, StaffMember, Wording};
+use domain::{Clinic, ClinicId, Role, SendingLimits, StaffId, StaffMember, Wording};
 use phonenumber::country::Id as Country;
 use std::path::Path;
 
@@ -21,6 +21,7 @@ const KEYS: &[&str] = &[
     "country",
     "language",
     "online_booking",
+    "limits",
     "wording",
     "locations",
     "providers",
@@ -134,6 +135,7 @@ fn read_root(
     let short_name = read_short_name(root, name.as_deref().ok());
     let phone = root.need("phone", &phone(country.ok()));
     let online_booking = root.or("online_booking", true, &flag());
+    let limits = read_limits(root);
     let wording = wording::read(root, name.as_deref().map_err(|noted| *noted), folder);
     let offering = Offering::read(root);
     let rules = rules::read(root, &offering);
@@ -145,6 +147,7 @@ fn read_root(
         short_name: short_name?,
         phone: phone?.known().ok_or(Noted)?,
         online_booking: online_booking?,
+        limits: limits?,
         locations: locations?,
         providers: providers?,
         types: types?,
@@ -161,6 +164,18 @@ fn read_short_name(root: &Table, name: Option<&str>) -> Result<String, Noted> {
         // Of a name that cannot be read it cannot be said whether it would do.
         None => root.maybe("short_name", &short_name())?.ok_or(Noted),
     }
+}
+
+/// How many links go out in a day. None at all is not accepted: that is what `online_booking` is for.
+fn read_limits(root: &Table) -> Result<SendingLimits, Noted> {
+    const MOST: u32 = 100_000;
+    let usual = SendingLimits::default();
+    let Some(table) = root.table("limits", &["sendings_per_patient_a_day", "sendings_a_day"])? else {
+        return Ok(usual);
+    };
+    let per_patient = table.or("sendings_per_patient_a_day", usual.per_patient, &number(1..=MOST));
+    let per_clinic = table.or("sendings_a_day", usual.per_clinic, &number(1..=MOST));
+    Ok(SendingLimits { per_patient: per_patient?, per_clinic: per_clinic? })
 }
 
 /// Everybody of the clinic, among them at least one superuser: nobody else could ever appoint one.

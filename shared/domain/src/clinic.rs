@@ -1,7 +1,7 @@
 //! A clinic and what it offers: the booking facts that every decision is made from.
 
 use crate::ids::{Invalid, invalid};
-use crate::{ClinicId, LocationId, Minutes, Phone, ProviderId, Rule, RuleId, TypeId, WallTime};
+use crate::{ClinicId, LocationId, Minutes, Phone, ProviderId, Rule, RuleId, SendingLimits, TypeId, WallTime};
 use jiff::{
     civil::{Date, Weekday},
     tz::TimeZone,
@@ -20,6 +20,8 @@ pub struct Clinic {
     pub phone: Phone,
     /// Whether staff may send booking links at all.
     pub online_booking: bool,
+    /// How many links go out in a day.
+    pub limits: SendingLimits,
     /// Where patients are seen, in the clinic's order.
     pub locations: Vec<Location>,
     /// Whose time is booked, in the clinic's order.

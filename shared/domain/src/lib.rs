@@ -15,6 +15,7 @@ mod contact;
 mod event;
 mod hours;
 mod ids;
+mod limits;
 mod link;
 mod message;
 mod occupancy;
@@ -35,6 +36,7 @@ pub use hours::open_spans;
 pub use ids::{
     AppointmentId, ClinicId, EventId, Invalid, LinkId, LocationId, PatientId, ProviderId, RuleId, StaffId, TypeId,
 };
+pub use limits::{Allowance, LimitReached, SendingLimits};
 pub use link::{Grant, Link, LinkKind, LinkState, LinkStatus, PublicLinkId};
 pub use message::{Delivery, MessageKey, MessageKind, Occasion, messages_owed};
 pub use occupancy::{Day, Mark, Reference};

@@ -4,8 +4,8 @@ mod common;
 
 use common::{DR_A, LONDON, at, check_up, clinic, event_id, hours, link_id, patient, provider, rule_id, staff};
 use domain::{
-    Actor, Channel, Clinic, Event, EventKind, Lifetime, Link, LinkSent, LinkState, LinkStatus, Minutes, Patient,
-    SendIds, SendLink, SendRefusal, send_link,
+    Actor, Allowance, Channel, Clinic, Event, EventKind, Lifetime, Link, LinkSent, LinkState, LinkStatus, Minutes,
+    Patient, SendIds, SendLink, SendRefusal, SendingLimits, send_link,
 };
 
 const NOW: &str = "2026-11-23T09:00:00Z";
@@ -25,7 +25,7 @@ fn a_sent_link_is_unspent_and_books_until_the_rules_lifetime_is_over() {
     let mut clinic = small_clinic();
     clinic.rules[0].lifetime = Lifetime::new(Minutes::new(14 * 24 * 60)).unwrap();
     for channel in [Channel::Sms, Channel::Email] {
-        let LinkSent { link, event } = send(&clinic, &patient(), "first-visit", channel).unwrap();
+        let LinkSent { link, event, .. } = send(&clinic, &patient(), "first-visit", channel).unwrap();
         let sent = Link {
             id: link_id("l1"),
             patient: patient().id,
@@ -58,6 +58,27 @@ fn a_lifetime_is_elapsed_time_also_over_a_change_of_clocks() {
     let ids = SendIds { link: link_id("l1"), event: event_id("e1") };
     let sent = send_link(&clinic, &patient(), &command, &staff(), ids, at("2027-03-27T12:00:00Z")).unwrap();
     assert_eq!(sent.link.expires_at, at("2027-03-28T12:00:00Z"));
+}
+
+#[test]
+fn c18_what_may_go_out_is_counted_by_the_day_of_the_first_locations_calendar() {
+    let mut clinic = small_clinic();
+    clinic.limits = SendingLimits { per_patient: 3, per_clinic: 7 };
+    // London is an hour ahead of UTC in summer: its day of 25 hours begins at 23:00 and ends at 24:00.
+    for (now, day, until) in [
+        ("2026-10-24T22:59:59Z", "2026-10-24", "2026-10-24T23:00:00Z"),
+        ("2026-10-24T23:00:00Z", "2026-10-25", "2026-10-26T00:00:00Z"),
+        ("2026-10-25T23:59:59Z", "2026-10-25", "2026-10-26T00:00:00Z"),
+        ("2026-10-26T00:00:00Z", "2026-10-26", "2026-10-27T00:00:00Z"),
+    ] {
+        let allowance = Allowance { day: day.parse().unwrap(), until: at(until), limits: clinic.limits };
+        assert_eq!(Allowance::of(&clinic, at(now)), allowance);
+        let command = SendLink { rule: rule_id("first-visit"), channel: Channel::Sms };
+        let ids = SendIds { link: link_id("l1"), event: event_id("e1") };
+        assert_eq!(send_link(&clinic, &patient(), &command, &staff(), ids, at(now)).unwrap().allowance, allowance);
+    }
+    clinic.locations.clear();
+    assert_eq!(Allowance::of(&clinic, at("2026-10-24T23:00:00Z")).until, at("2026-10-25T00:00:00Z"), "UTC without any");
 }
 
 #[test]

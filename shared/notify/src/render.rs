@@ -143,6 +143,7 @@ mod tests {
             short_name: "S".repeat(20),
             phone: Phone::parse("+442079460100").unwrap(),
             online_booking: true,
+            limits: domain::SendingLimits::default(),
             locations: vec![Location {
                 id: location.clone(),
                 name: "Here".to_owned(),

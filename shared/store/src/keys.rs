@@ -89,6 +89,16 @@ pub(crate) fn repeated(clinic: &ClinicId, id: &PatientId, request_key_hash: &str
     Key::new(patient(clinic, id), format!("REQUEST#{request_key_hash}"))
 }
 
+/// Where the sendings to a patient are counted on a day of the clinic's calendar.
+pub(crate) fn sent_to_patient(clinic: &ClinicId, id: &PatientId, day: Date) -> Key {
+    Key::new(patient(clinic, id), format!("SENT#{day}"))
+}
+
+/// Where the sendings of the whole clinic are counted. Its own partition is what its file gives, so they are not there.
+pub(crate) fn sent_by_clinic(clinic: &ClinicId, day: Date) -> Key {
+    Key::new(format!("SENT#{clinic}"), day.to_string())
+}
+
 pub(crate) fn provider_days(clinic: &ClinicId, provider: &ProviderId) -> String {
     format!("DAY#{clinic}#{provider}")
 }

@@ -1,14 +1,15 @@
 //! Writing a new link.
 
+use crate::allowance::{COUNTS, limit_reached};
 use crate::event_item::new_event;
 use crate::item::{Attributes, from_item, text, to_item};
 use crate::link_item::{ExpiryMark, new_link, new_token};
-use crate::transaction::{Outcome, put_new, put_over_old};
+use crate::transaction::{Outcome, Refused, put_new, put_over_old};
 use crate::{
     Store, StoreError, TokenHash,
     keys::{self, Key},
 };
-use domain::{ClinicId, Grant, LinkId, LinkKind, LinkSent, PatientId, Request};
+use domain::{ClinicId, Grant, LimitReached, LinkId, LinkKind, LinkSent, PatientId, Request};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,8 @@ pub enum Sending {
     Made,
     /// The request's key was used before, so none was made.
     Before(SentBefore),
+    /// As much was sent today as may be, so none was made.
+    Limited(LimitReached),
 }
 
 /// What a request's key was used for before.
@@ -40,7 +43,8 @@ struct RequestItem {
 }
 
 impl Store {
-    /// Writes a link with its token, its expiry mark, its event and, where the request can be repeated, that request.
+    /// Writes a link with its token, its expiry mark, its event and, where the request can be repeated, that request,
+    /// and counts it among what was sent today.
     pub async fn send_link(
         &self,
         clinic: &ClinicId,
@@ -70,7 +74,7 @@ impl Store {
             new_token(token.as_str(), &grant, now)?,
             to_item(&keys::expiry_mark(token.as_str()), &mark)?,
         ];
-        let mut writes = Vec::new();
+        let mut writes = Vec::from(self.count_sending(clinic, &link.patient, &sent.allowance)?);
         if let Some(request) = request {
             let item = request_item(clinic, &link.patient, request, &link.id, now)?;
             writes.push(put_over_old(&self.table, item, now)?);
@@ -78,13 +82,17 @@ impl Store {
         for item in items {
             writes.push(put_new(&self.table, item)?);
         }
-        match (self.transact("send_link", writes, sent.event.id.as_str()).await?, request) {
-            (Outcome::Committed, _) => Ok(Sending::Made),
-            (Outcome::Refused(mut refused), Some(request)) if refused.first().is_some_and(|r| r.condition_failed) => {
-                let before: RequestItem = from_item("request", refused.swap_remove(0).old.unwrap_or_default())?;
-                Ok(Sending::Before(before.says_to(request)))
-            }
-            (Outcome::Refused(_), _) => Err(StoreError::unreadable("link", "its identifiers were used before")),
+        let Outcome::Refused(refused) = self.transact("send_link", writes, sent.event.id.as_str()).await? else {
+            return Ok(Sending::Made);
+        };
+        let (counts, rest) = refused.split_at(COUNTS);
+        // What this very request has done stays done, however much was sent since.
+        if let Some(before) = said_before(rest, request)? {
+            return Ok(Sending::Before(before));
+        }
+        match limit_reached(counts) {
+            Some(limit) => Ok(Sending::Limited(limit)),
+            None => Err(StoreError::unreadable("link", "its identifiers were used before")),
         }
     }
 }
@@ -102,6 +110,15 @@ impl Store {
         let before = item.map(|item| from_item::<RequestItem>("request", item)).transpose()?;
         Ok(before.filter(|before| now.as_second() < before.ttl).map(|before| before.says_to(request)))
     }
+}
+
+/// What a refused transaction says of its request, which stands first among these writes where there is one.
+fn said_before(writes: &[Refused], request: Option<&Request>) -> Result<Option<SentBefore>, StoreError> {
+    let (Some(first), Some(request)) = (writes.first().filter(|first| first.condition_failed), request) else {
+        return Ok(None);
+    };
+    let before: RequestItem = from_item("request", first.old.clone().unwrap_or_default())?;
+    Ok(Some(before.says_to(request)))
 }
 
 impl RequestItem {

@@ -5,8 +5,8 @@ use crate::item::{Attributes, from_item, optional, text, texts, to_item};
 use crate::{StoreError, keys};
 use domain::{
     AppointmentType, Availability, Channel, Clinic, ClinicId, Hyperlink, Lifetime, Location, LocationId, Logo, Minutes,
-    Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, StaffId, StaffMember, TypeId, Verification,
-    WallTime, WebAddress, Weekdays, Wording,
+    Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, StaffId, StaffMember, TypeId,
+    Verification, WallTime, WebAddress, Weekdays, Wording,
 };
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,27 @@ struct ClinicItem {
     #[serde(with = "text")]
     phone: Phone,
     online_booking: bool,
+    #[serde(default)]
+    limits: LimitsItem,
+}
+
+/// A clinic that was loaded before there were limits has those that a file without them has.
+#[derive(Serialize, Deserialize)]
+struct LimitsItem {
+    per_patient: u32,
+    per_clinic: u32,
+}
+
+impl Default for LimitsItem {
+    fn default() -> Self {
+        SendingLimits::default().into()
+    }
+}
+
+impl From<SendingLimits> for LimitsItem {
+    fn from(limits: SendingLimits) -> Self {
+        Self { per_patient: limits.per_patient, per_clinic: limits.per_clinic }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -130,6 +151,7 @@ pub(crate) fn write_clinic(clinic: &Clinic, staff: &[StaffMember]) -> Result<Vec
         short_name: clinic.short_name.clone(),
         phone: clinic.phone.clone(),
         online_booking: clinic.online_booking,
+        limits: clinic.limits.into(),
     };
     let key = |part, id: &str| keys::config(&clinic.id, part, id);
     let mut items = vec![to_item(&key(CLINIC, clinic.id.as_str()), &facts)?];
@@ -232,6 +254,7 @@ pub(crate) fn read_clinic(items: Vec<Attributes>) -> Result<Option<(Clinic, Vec<
         short_name: facts.short_name,
         phone: facts.phone,
         online_booking: facts.online_booking,
+        limits: SendingLimits { per_patient: facts.limits.per_patient, per_clinic: facts.limits.per_clinic },
         locations: locations.into_iter().map(read_location).collect::<Result<_, _>>()?,
         providers: providers.into_iter().map(read_provider).collect::<Result<_, _>>()?,
         types: types.into_iter().map(read_type).collect(),

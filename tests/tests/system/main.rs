@@ -9,4 +9,5 @@ mod flows;
 mod loading;
 mod races;
 mod repository;
+mod sending_limits;
 mod store_conditions;

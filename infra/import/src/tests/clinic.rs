@@ -11,6 +11,7 @@ fn the_least_file_is_filled_up_with_the_documented_defaults() {
     assert_eq!(clinic.short_name, "Least Clinic");
     assert_eq!(clinic.phone.as_str(), "+442079460100");
     assert!(clinic.online_booking);
+    assert_eq!((clinic.limits.per_patient, clinic.limits.per_clinic), (50, 5000));
     assert_eq!(file.language, "en");
     assert_eq!(file.wording, domain::Wording::default());
     assert_eq!(clinic.locations[0].address, "");
@@ -60,6 +61,17 @@ fn each_fault_of_a_setting_names_its_line_its_key_and_what_is_accepted() {
         (r#""GB""#, r#""UK""#, r#"line 4, country: found "UK": accepted is a country's ISO 3166-1 code"#),
         ("country", "language = \"de\"\ncountry", r#"line 4, language: found "de": accepted is en or fr"#),
         ("country", "online_booking = 1\ncountry", "line 4, online_booking: found 1: accepted is true or false"),
+        (
+            "[[locations]]",
+            "[limits]\nsendings_a_day = 0\n[[locations]]",
+            "limits.sendings_a_day: found 0: accepted is a whole number from 1 to 100000",
+        ),
+        (
+            "[[locations]]",
+            "[limits]\nsendings_per_patient_a_day = 100001\n[[locations]]",
+            "limits.sendings_per_patient_a_day: found 100001: accepted is a whole number from 1",
+        ),
+        ("[[locations]]", "[limits]\nsendings = 5\n[[locations]]", "limits.sendings: found an unknown key"),
         (
             "country",
             "colour = 1\ncountry",

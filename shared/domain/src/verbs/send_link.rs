@@ -1,6 +1,9 @@
 //! Send a patient a booking link.
 
-use crate::{Actor, Channel, Clinic, Event, EventId, EventKind, Link, LinkId, LinkState, Patient, RuleId, StaffMember};
+use crate::{
+    Actor, Allowance, Channel, Clinic, Event, EventId, EventKind, LimitReached, Link, LinkId, LinkState, Patient,
+    RuleId, StaffMember,
+};
 use jiff::Timestamp;
 
 /// Send this patient a link under a rule, on a channel.
@@ -28,6 +31,8 @@ pub struct LinkSent {
     pub link: Link,
     /// That it was sent.
     pub event: Event,
+    /// It goes out only if the day has room for it, which the table counts.
+    pub allowance: Allowance,
 }
 
 /// Why no link was made.
@@ -39,6 +44,19 @@ pub enum SendRefusal {
     UnknownRule,
     /// The record has no address for the channel.
     NoAddress(Channel),
+    /// The patient was sent as many links today as one patient may be (row C18).
+    PatientLimit,
+    /// The clinic has sent as many links today as it may.
+    ClinicLimit,
+}
+
+impl From<LimitReached> for SendRefusal {
+    fn from(limit: LimitReached) -> Self {
+        match limit {
+            LimitReached::Patient => Self::PatientLimit,
+            LimitReached::Clinic => Self::ClinicLimit,
+        }
+    }
 }
 
 /// Decides on a sending. The link can book from `now` until the rule's lifetime is over.
@@ -80,5 +98,5 @@ pub fn send_link(
             expires_at: link.expires_at,
         },
     };
-    Ok(LinkSent { link, event })
+    Ok(LinkSent { link, event, allowance: Allowance::of(clinic, now) })
 }

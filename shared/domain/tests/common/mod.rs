@@ -8,8 +8,8 @@ pub(crate) mod world;
 use domain::{
     AppointmentId, AppointmentType, Availability, Channel, Clinic, ClinicId, Email, EventId, Grant, Lifetime, Link,
     LinkId, LinkKind, LinkState, Location, LocationId, Minutes, Patient, PatientId, PatientName, Phone, Provider,
-    ProviderChoice, ProviderId, Role, Rule, RuleId, SlotId, StaffId, StaffMember, TypeId, Verification, WallTime,
-    Weekdays,
+    ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, SlotId, StaffId, StaffMember, TypeId, Verification,
+    WallTime, Weekdays,
 };
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use proptest::strategy::Strategy;
@@ -140,6 +140,7 @@ pub(crate) fn clinic(providers: Vec<Provider>, kind: AppointmentType) -> Clinic 
         short_name: "Clinic".to_owned(),
         phone: Phone::parse("+442079460000").expect("a phone"),
         online_booking: true,
+        limits: SendingLimits::default(),
         locations: PLACES
             .map(|(id, zone)| Location {
                 id: location_id(id),

@@ -2,7 +2,8 @@
 
 use super::door::Door;
 use super::refusals::{
-    ALREADY_BOOKED, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, PAUSED, SLOT_LOST, UNKNOWN_PATIENT, WRONG_ANSWER,
+    ALREADY_BOOKED, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SLOT_LOST, UNKNOWN_PATIENT,
+    WRONG_ANSWER,
 };
 use super::schemas::{date_or_instant, id, number, text};
 use crate::{
@@ -120,6 +121,7 @@ fn send_link() -> Door {
     .answers::<LinkAnswer>(201, "The link, with its address.")
     .refuses(UNKNOWN_PATIENT)
     .refuses(ONLINE_BOOKING_OFF)
+    .refuses(OVER_LIMIT)
 }
 
 fn find_patients() -> Door {

@@ -57,6 +57,12 @@ pub(super) const KEY_REUSED: Refusal =
     refusal(422, "KeyReused", "`key-reused`: this `Idempotency-Key` has asked for something else before.");
 pub(super) const PAUSED: Refusal =
     refusal(429, "Paused", "`paused`: too many wrong answers; `Retry-After` says how long to wait.");
+pub(super) const OVER_LIMIT: Refusal = refusal(
+    429,
+    "OverLimit",
+    "`patient-limit` or `clinic-limit`: as many links were sent today as may be; `Retry-After` is the time to the \
+     clinic's midnight.",
+);
 pub(super) const INTERNAL: Refusal = refusal(500, "Internal", "`internal`: a fault of ours, which was logged.");
 pub(super) const BUSY: Refusal =
     refusal(503, "Busy", "`busy`: the same request may succeed after `Retry-After` seconds.");
