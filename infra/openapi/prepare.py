@@ -55,6 +55,14 @@ class Clinic:
         body = {"rule": rule["id"], "channel": "email"}
         return token_of(ask("POST", f"/staff/patients/{patient['id']}/links", body, self.staff)["link"]["url"])
 
+    def links(self) -> list[str]:
+        """The ids of links of every status."""
+        records = [ask("GET", f"/staff/patients/{one['id']}", bearer=self.staff) for one in self.patients]
+        return [link["id"] for record in records for link in record["links"]]
+
+    def tasks(self) -> list[str]:
+        return [task["id"] for task in ask("GET", "/staff/tasks", bearer=self.staff)["tasks"]]
+
 
 def manage_token() -> str:
     """The token of the newest manage link, read from its confirmation as a patient would."""
@@ -82,6 +90,12 @@ def main() -> None:
     ask("POST", f"/l/{booked}/book", {"slot": slots[0]})
     tokens = [*unspent, booked, manage_token(), expired, guarded, unproved]
 
+    # Staff are told of some links for which no time suits; one of those tasks is closed already.
+    for token in unspent[:8]:
+        ask("POST", f"/l/{token}/no-time", {})
+    tasks = clinic.tasks()
+    ask("POST", f"/staff/tasks/{tasks[0]}/close", {}, clinic.staff)
+
     chosen = slots[:: max(1, len(slots) // 60)]
     gone = "20260105T0900Z." + slots[0].split(".", 1)[1]
     not_offered = slots[1].split(".")[0] + ".nobody.nowhere"
@@ -95,6 +109,8 @@ def main() -> None:
             "patients": [one["id"] for one in patients],
             "rules": [rule["id"] for rule in clinic.rules],
             "channels": ["sms", "email"],
+            "links": clinic.links(),
+            "tasks": tasks,
             "births": [born, "1970-01-01"],
             "providers": sorted(providers),
             "locations": sorted(locations),
@@ -105,6 +121,8 @@ def main() -> None:
 BOUND = {
     "path.token": ("tokens", 0.9),
     "path.patient": ("patients", 0.8),
+    "path.link": ("links", 0.8),
+    "path.task": ("tasks", 0.8),
     "query.provider": ("providers", 0.6),
     "query.location": ("locations", 0.6),
     "body.slot": ("slots", 0.8),

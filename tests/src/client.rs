@@ -9,6 +9,10 @@ use slotlink::{ClinicSource, Local, Options};
 /// When tests begin: a Monday morning, two months from any change of clocks.
 pub const MONDAY: &str = "2026-11-23T07:00:00Z";
 
+/// What the browser of a patient calls itself.
+pub const BROWSER: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) AppleWebKit/605.1.15 \
+                           (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+
 /// A running process with a client.
 #[derive(Debug)]
 pub struct Client {
@@ -101,12 +105,18 @@ impl Client {
 
     /// GET as a browser does.
     pub async fn page(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, None, &[("accept", "text/html")]).await
+        self.send(Method::GET, path, None, &[("accept", "text/html"), ("user-agent", BROWSER)]).await
     }
 
     /// POST of a form as a browser does.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        answer(self.http.post(self.url(path)).header("accept", "text/html").form(fields)).await
+        self.form_of(BROWSER, path, fields).await
+    }
+
+    /// POST of a form by something that calls itself so.
+    pub async fn form_of(&self, agent: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.http.post(self.url(path)).header("accept", "text/html").header("user-agent", agent);
+        answer(request.form(fields)).await
     }
 
     /// GET of a staff door.

@@ -5,4 +5,4 @@ pub mod client;
 pub mod clinic;
 pub mod faults;
 
-pub use client::{Answer, Client};
+pub use client::{Answer, BROWSER, Client};

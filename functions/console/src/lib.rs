@@ -2,6 +2,7 @@
 
 mod page;
 mod record_page;
+mod tasks;
 
 use app::{Context, Failure, Outcome, Visitor, answer};
 use domain::{Link, LinkKind, LinkStatus, PatientId, Role};
@@ -19,6 +20,7 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
         Operation::FindPatients => find_patients(ctx, &request).await,
         Operation::ViewPatient => view_patient(ctx, &request).await,
         Operation::ViewRules => view_rules(ctx, &request).await,
+        Operation::ViewTasks => tasks::view(ctx, &request).await,
         Operation::Console => Ok(Reply::see_other("/staff/patients")),
         Operation::SignIn => sign_in(ctx, &request).await,
         Operation::SignOut => Ok(Reply::see_other("/staff/sign-in").with_cookie(app::STAFF_COOKIE, "", 0)),

@@ -9,7 +9,7 @@ use domain::{
     BookRefusal, BookView, LinkKind, LinkOpened, Lost, OpenRefusal, Rule, Slot, SlotId, SlotPage, check_slot, open_link,
 };
 use http::StatusCode;
-use web::{Nonce, Operation, Problem, Reply, Request, ReviewAnswer, SlotBody, SlotDto, SlotsAnswer};
+use web::{NO_TIME, Nonce, Operation, Problem, Reply, Request, ReviewAnswer, SlotBody, SlotDto, SlotsAnswer};
 
 /// How often an empty answer is looked past, a month at a time; then there is a way on.
 const LOOKS_AHEAD: u32 = 4;
@@ -46,7 +46,8 @@ async fn list(ctx: &Context, request: &Request) -> Outcome {
         found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
     }
     Ok(if request.wants_page() {
-        page::slots(&door, rule, &asked, found)
+        let nonce = Nonce::new(ctx.form_key()?, &door.token, NO_TIME, &ctx.random_text(), ctx.now());
+        page::slots(&door, rule, &asked, found, nonce.as_str())
     } else {
         Reply::json(StatusCode::OK, &dto(ctx, &door, &asked, &found))
     })

@@ -7,7 +7,7 @@ use http::StatusCode;
 use jiff::{civil::Date, tz::TimeZone};
 use language::{date_in_full, wall_time};
 use maud::{Markup, PreEscaped, html};
-use web::{Reply, SlotDto, confirm_form, contact_line, layout, slot_button, slot_details, slot_form};
+use web::{Reply, SlotDto, confirm_form, contact_line, layout, no_time_form, slot_button, slot_details, slot_form};
 
 /// What a page may weigh: 20,000 bytes (row C9), less what its headers take.
 const PAGE_BYTES: usize = 19_000;
@@ -15,13 +15,13 @@ const PAGE_BYTES: usize = 19_000;
 const LEAST_ROOM: usize = 3_000;
 
 /// The slots by day, with what the patient may choose between (rows I25, R52).
-pub(crate) fn slots(door: &Door, rule: &Rule, asked: &Asked, found: SlotPage) -> Reply {
+pub(crate) fn slots(door: &Door, rule: &Rule, asked: &Asked, found: SlotPage, no_time: &str) -> Reply {
     let clinic = door.clinic();
     let address = |query: &String| format!("/l/{}/slots?{query}", door.token);
     let choices = filters(door, rule, asked).into_string();
     let logo = door.settings().wording.logo.as_ref().map_or(0, |logo| logo.base64.len());
     // The rest of the page: its frame, its headings and whom to call.
-    let room = PAGE_BYTES.saturating_sub(web::STYLE.len() + choices.len() + logo + 1_500);
+    let room = PAGE_BYTES.saturating_sub(web::STYLE.len() + choices.len() + logo + 1_800);
     let found = as_many_as_fit(door, found, room.max(LEAST_ROOM));
     let (previous, next) = (asked.previous(), asked.next(found.cut));
     let body = html! {
@@ -47,6 +47,7 @@ pub(crate) fn slots(door: &Door, rule: &Rule, asked: &Asked, found: SlotPage) ->
             @if let Some(previous) = &previous { a.button href=(address(previous)) { "← Earlier" } }
             @if let Some(next) = &next { a.button href=(address(next)) { "Later →" } }
         }
+        (no_time_form(&door.token, no_time))
         @if !found.slots.is_empty() || next.is_some() { (contact_line(&clinic.name, &clinic.phone)) }
     };
     Reply::page(StatusCode::OK, layout("Choose a time", door.frame(), &body))

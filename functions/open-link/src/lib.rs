@@ -3,9 +3,13 @@
 mod page;
 
 use app::{Context, Door, Failure, Outcome, answer};
-use domain::{Appointment, AppointmentId, LinkKind, LinkOpened, LinkStatus, OpenRefusal, continue_link, open_link};
+use domain::{
+    Appointment, AppointmentId, LinkKind, LinkOpened, LinkStatus, OpenRefusal, Presser, continue_link, open_link,
+};
 use http::StatusCode;
-use web::{AppointmentDto, ContinueBody, OpenAnswer, Operation, Problem, Reply, Request, instant, openapi};
+use web::{
+    Agent, AppointmentDto, Body, ContinueBody, Nonce, OpenAnswer, Operation, Problem, Reply, Request, instant, openapi,
+};
 
 /// Answers the doors of this function, and every address that no other function has.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
@@ -19,6 +23,9 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
     };
     answer(&request, outcome)
 }
+
+/// The word in place of a slot in the nonce of the welcome page.
+const CONTINUE: &str = "continue";
 
 /// Where a link leads now.
 enum Leads {
@@ -44,33 +51,54 @@ async fn open(ctx: &Context, request: &Request) -> Outcome {
             }
         }
     };
-    Ok(if request.wants_page() { page::of(&door, &leads)? } else { Reply::json(StatusCode::OK, &dto(&door, &leads)) })
+    if !request.wants_page() {
+        return Ok(Reply::json(StatusCode::OK, &dto(&door, &leads)));
+    }
+    let nonce = Nonce::new(ctx.form_key()?, &door.token, CONTINUE, &ctx.random_text(), ctx.now());
+    page::of(&door, &leads, nonce.as_str())
 }
 
 /// Continue marks the link accessed, the first time, and leads to its slots.
 async fn go_on(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
-    request.body_or_default::<ContinueBody>()?;
+    let (kind, body) = request.body_or_default::<ContinueBody>()?;
     let here = format!("/l/{}", door.token);
     let LinkKind::Booking(id) = &door.grant.kind else {
         // A manage link has nothing to go on to.
         return if request.wants_page() { Ok(Reply::see_other(&here)) } else { open(ctx, request).await };
     };
     let link = door.link(ctx, id).await?;
-    let continued = continue_link(&link, ctx.fresh_event(), ctx.now())
+    let by = presser(ctx, request, &door, kind, &body)?;
+    let continued = continue_link(&link, by, ctx.fresh_event(), ctx.now())
         .map_err(|OpenRefusal::Expired| Failure::from(door.expired()))?;
-    if let Some(event) = &continued.accessed {
-        ctx.store.mark_accessed(&door.grant.clinic, event).await?;
+    if let Some(event) = &continued.event {
+        match by {
+            Presser::Person => ctx.store.mark_accessed(&door.grant.clinic, event).await?,
+            Presser::Scanner => ctx.store.mark_scanned(&door.grant.clinic, event).await?,
+        };
     }
-    let leads = match continued.to {
-        LinkOpened::Welcome => Leads::Welcome(LinkStatus::Accessed),
-        LinkOpened::Spent(appointment) => to_appointment(ctx, &door, &appointment).await?,
+    let leads = match (continued.to, by) {
+        (LinkOpened::Welcome, Presser::Person) => Leads::Welcome(LinkStatus::Accessed),
+        (LinkOpened::Welcome, Presser::Scanner) => Leads::Welcome(link.status(ctx.now())),
+        (LinkOpened::Spent(appointment), _) => to_appointment(ctx, &door, &appointment).await?,
     };
     Ok(match (request.wants_page(), &leads) {
         (true, Leads::Welcome(_)) => Reply::see_other(&format!("{here}/slots")),
         (true, _) => Reply::see_other(&here),
         (false, leads) => Reply::json(StatusCode::OK, &dto(&door, leads)),
     })
+}
+
+/// Who goes on. A form is a person's if a person can have read its page, and if no library posts it; a program needs
+/// no page, so its word is enough unless it calls itself a scanner.
+fn presser(ctx: &Context, request: &Request, door: &Door, kind: Body, body: &ContinueBody) -> Result<Presser, Failure> {
+    let nonce = body.nonce.as_deref().unwrap_or_default();
+    let person = match (request.agent(), kind) {
+        (Agent::Scanner, _) | (Agent::Library, Body::Form) => false,
+        (Agent::Usual | Agent::Library, Body::Json) => true,
+        (Agent::Usual, Body::Form) => Nonce::is_of_a_person(ctx.form_key()?, &door.token, CONTINUE, nonce, ctx.now()),
+    };
+    Ok(if person { Presser::Person } else { Presser::Scanner })
 }
 
 async fn download_calendar(ctx: &Context, request: &Request) -> Outcome {

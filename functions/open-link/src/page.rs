@@ -8,9 +8,9 @@ use language::moment_in_full;
 use maud::{Markup, html};
 use web::{Reply, appointment_details, contact_line, layout, policy_links, verify_form};
 
-pub(crate) fn of(door: &Door, leads: &Leads) -> Result<Reply, Failure> {
+pub(crate) fn of(door: &Door, leads: &Leads, nonce: &str) -> Result<Reply, Failure> {
     let (title, body) = match leads {
-        Leads::Welcome(_) => ("Book your appointment", welcome(door)?),
+        Leads::Welcome(_) => ("Book your appointment", welcome(door, nonce)?),
         Leads::Appointment(appointment) => ("Your appointment is booked", booked(door, appointment)),
         Leads::Hidden => ("Please confirm that this is you", hidden(door)),
     };
@@ -18,7 +18,7 @@ pub(crate) fn of(door: &Door, leads: &Leads) -> Result<Reply, Failure> {
 }
 
 /// The welcome page, in the clinic's own words where it has some (rows I23, I24).
-fn welcome(door: &Door) -> Result<Markup, Failure> {
+fn welcome(door: &Door, nonce: &str) -> Result<Markup, Failure> {
     let (clinic, wording) = (door.clinic(), &door.settings().wording);
     // Without verification whoever holds the link may read what it books; with it, nobody may yet.
     let kind = door.verified.then(|| clinic.appointment_type(&door.rule().ok()?.appointment_type)).flatten();
@@ -37,6 +37,7 @@ fn welcome(door: &Door) -> Result<Markup, Failure> {
         }
         p { "You can book until " (moment_in_full(door.grant.expires_at, &door.zone())) "." }
         form method="post" action={ "/l/" (door.token) "/continue" } {
+            input type="hidden" name="nonce" value=(nonce);
             button { "Continue to book appointment" }
         }
         @if !wording.links.is_empty() {

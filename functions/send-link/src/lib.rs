@@ -1,5 +1,6 @@
 //! Send a patient a booking link.
 
+mod again;
 mod limits;
 
 use app::{Context, Failure, Outcome, Visitor, answer};
@@ -10,11 +11,15 @@ use domain::{
 use http::StatusCode;
 use limits::over_limit;
 use store::{Sending, SentBefore, TokenHash};
-use web::{Body, LinkAnswer, LinkDto, Problem, Reply, Request, SendLinkBody};
+use web::{Body, LinkAnswer, LinkDto, Operation, Problem, Reply, Request, SendLinkBody};
 
-/// Answers `sendLink`.
+/// Answers `sendLink` and `sendLinkAgain`.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
-    answer(&request, run(ctx, &request).await)
+    let outcome = match request.operation {
+        Operation::SendLinkAgain => again::run(ctx, &request).await,
+        _ => run(ctx, &request).await,
+    };
+    answer(&request, outcome)
 }
 
 async fn run(ctx: &Context, request: &Request) -> Outcome {
@@ -31,8 +36,8 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     let link = match sent {
         Ok(link) => link,
         // What this very request has done stays done, whatever the clinic has changed since.
-        Err(refusal) => match sent_before(ctx, clinic, &asked).await? {
-            Some(before) => earlier(ctx, clinic, &asked, before).await?,
+        Err(refusal) => match sent_before(ctx, clinic, &asked.patient, asked.repeatable.as_ref()).await? {
+            Some(before) => earlier(ctx, clinic, &asked.patient, before).await?,
             None => return Err(refused(ctx, clinic, &refusal).into()),
         },
     };
@@ -78,22 +83,27 @@ async fn write(
     let request = asked.repeatable.as_ref();
     match ctx.store.send_link(&clinic.id, &sent, &TokenHash::of(&token), request, ctx.now()).await? {
         Sending::Made => Ok(Ok(sent.link)),
-        Sending::Before(before) => earlier(ctx, clinic, asked, before).await.map(Ok),
+        Sending::Before(before) => earlier(ctx, clinic, &asked.patient, before).await.map(Ok),
         Sending::Limited(limit) => Ok(Err(limit.into())),
     }
 }
 
-async fn sent_before(ctx: &Context, clinic: &Clinic, asked: &Asked) -> Result<Option<SentBefore>, Failure> {
-    match &asked.repeatable {
-        Some(request) => Ok(ctx.store.sent_before(&clinic.id, &asked.patient, request, ctx.now()).await?),
+async fn sent_before(
+    ctx: &Context,
+    clinic: &Clinic,
+    patient: &PatientId,
+    request: Option<&domain::Request>,
+) -> Result<Option<SentBefore>, Failure> {
+    match request {
+        Some(request) => Ok(ctx.store.sent_before(&clinic.id, patient, request, ctx.now()).await?),
         None => Ok(None),
     }
 }
 
-/// The link that this request made before.
-async fn earlier(ctx: &Context, clinic: &Clinic, asked: &Asked, before: SentBefore) -> Result<Link, Failure> {
+/// The link that this request made, or sent again, before.
+async fn earlier(ctx: &Context, clinic: &Clinic, patient: &PatientId, before: SentBefore) -> Result<Link, Failure> {
     let SentBefore::Same(link) = before else { return Err(Problem::key_reused().into()) };
-    let found = ctx.store.link(&clinic.id, &asked.patient, &link).await?;
+    let found = ctx.store.link(&clinic.id, patient, &link).await?;
     Ok(found.ok_or_else(Problem::unknown_patient)?)
 }
 
@@ -109,18 +119,23 @@ fn created(ctx: &Context, request: &Request, clinic: &Clinic, link: &Link) -> Ou
 
 fn refused(ctx: &Context, clinic: &Clinic, refusal: &SendRefusal) -> Problem {
     match refusal {
-        SendRefusal::OnlineBookingOff => {
-            Problem::new(StatusCode::CONFLICT, "online-booking-off", "Online booking is switched off")
-                .detail(format!("{} sends no booking links at present. A superuser can switch it on.", clinic.name))
-        }
+        SendRefusal::OnlineBookingOff => online_booking_off(clinic),
         SendRefusal::UnknownRule => Problem::field("rule", Invalid { accepted: "the id of one of your booking rules" }),
-        SendRefusal::NoAddress(Channel::Sms) => {
-            Problem::field("channel", Invalid { accepted: "email, since the record has no mobile number" })
-        }
-        SendRefusal::NoAddress(Channel::Email) => {
-            Problem::field("channel", Invalid { accepted: "sms, since the record has no email address" })
-        }
+        SendRefusal::NoAddress(channel) => no_address(*channel),
         SendRefusal::PatientLimit => over_limit(clinic, LimitReached::Patient, ctx.now()),
         SendRefusal::ClinicLimit => over_limit(clinic, LimitReached::Clinic, ctx.now()),
     }
+}
+
+fn online_booking_off(clinic: &Clinic) -> Problem {
+    Problem::new(StatusCode::CONFLICT, "online-booking-off", "Online booking is switched off")
+        .detail(format!("{} sends no booking links at present. A superuser can switch it on.", clinic.name))
+}
+
+fn no_address(channel: Channel) -> Problem {
+    let accepted = match channel {
+        Channel::Sms => "email, since the record has no mobile number",
+        Channel::Email => "sms, since the record has no email address",
+    };
+    Problem::field("channel", Invalid { accepted })
 }

@@ -9,7 +9,7 @@ use crate::{
     toml_reader::{Document, Table},
     wording,
 };
-use domain::{Clinic, ClinicId, Role, SendingLimits, StaffId, StaffMember, Wording};
+use domain::{Clinic, ClinicId, NoTime, Role, SendingLimits, StaffId, StaffMember, Wording};
 use phonenumber::country::Id as Country;
 use std::path::Path;
 
@@ -21,6 +21,7 @@ const KEYS: &[&str] = &[
     "country",
     "language",
     "online_booking",
+    "no_time",
     "limits",
     "wording",
     "locations",
@@ -135,6 +136,7 @@ fn read_root(
     let short_name = read_short_name(root, name.as_deref().ok());
     let phone = root.need("phone", &phone(country.ok()));
     let online_booking = root.or("online_booking", true, &flag());
+    let no_time = root.or("no_time", NoTime::default(), &parsed(NoTime::parse));
     let limits = read_limits(root);
     let wording = wording::read(root, name.as_deref().map_err(|noted| *noted), folder);
     let offering = Offering::read(root);
@@ -148,6 +150,7 @@ fn read_root(
         phone: phone?.known().ok_or(Noted)?,
         online_booking: online_booking?,
         limits: limits?,
+        no_time: no_time?,
         locations: locations?,
         providers: providers?,
         types: types?,

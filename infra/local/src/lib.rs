@@ -13,7 +13,7 @@ mod state;
 pub use engine::Engine;
 pub use issuer::{AUDIENCE, Issuer};
 
-use app::{Clock, Context, Keys, StaffTokens};
+use app::{Clock, Context, Keys, StaffTokens, Throttle};
 use dynoxide::DynoxideError;
 use import::{ClinicFile, Fault, Loaded};
 use notify::{Outbox, Senders};
@@ -174,11 +174,12 @@ impl Local {
             staff: Some(StaffTokens::new(issuer.address(), AUDIENCE)),
             sign_in: Some("/_local/sign-in".to_owned()),
             senders: Some(Senders::local(&outbox)),
+            throttle: Throttle::default(),
         };
         let pump = Pump::new(&engine, state.and_then(|state| state.stream_position))?;
         let clinics = loaded.into_iter().map(|loaded| loaded.clinic_file).collect();
         let shared = Arc::new(Shared { context, engine, pump, outbox, issuer, keys, clinics, folder });
-        let router = router::router(Arc::clone(&shared));
+        let router = router::router(Arc::clone(&shared)).into_make_service_with_connect_info::<SocketAddr>();
         let tasks = vec![
             serving,
             tokio::spawn(async move { axum::serve(listener, router).await.unwrap_or_default() }),

@@ -5,13 +5,13 @@ use app::respond;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     response::Response,
     routing::{get, post},
 };
 use bytes::Bytes;
-use std::sync::Arc;
-use web::{Function, Problem, Reply};
+use std::{net::SocketAddr, sync::Arc};
+use web::{ClientAddress, Function, Problem, Reply};
 
 /// More than any door takes; the functions refuse what is over their own limit.
 const MAX_BODY: usize = 1024 * 1024;
@@ -34,7 +34,11 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
 
 async fn function(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let page = web::wants_page(request.headers());
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    // The connection's own address, as the HTTP API says it on Lambda.
+    if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>().copied() {
+        parts.extensions.insert(ClientAddress(peer.ip()));
+    }
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         let problem = Problem::new(http::StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too long");
         return into_response(problem.detail("Send at most 16 KB.").into_reply(page).into_response());
@@ -46,7 +50,9 @@ async fn function(State(shared): State<Arc<Shared>>, request: Request) -> Respon
             Function::Verify => verify::handle(context, request).await,
             Function::ListSlots => list_slots::handle(context, request).await,
             Function::Book => book::handle(context, request).await,
+            Function::ReportNoTime => report_no_time::handle(context, request).await,
             Function::SendLink => send_link::handle(context, request).await,
+            Function::CloseTask => close_task::handle(context, request).await,
             Function::Console => console::handle(context, request).await,
         }
     });

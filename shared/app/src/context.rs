@@ -1,6 +1,6 @@
 //! What a handler has at hand.
 
-use crate::{Clock, Failure, StaffTokens, random};
+use crate::{Clock, Failure, StaffTokens, Throttle, random};
 use domain::{BookIds, ClinicId, EventId, LinkKind, PatientId, SendIds};
 use jiff::Timestamp;
 use notify::Senders;
@@ -34,6 +34,8 @@ pub struct Context {
     pub sign_in: Option<String>,
     /// Who carries messages.
     pub senders: Option<Senders>,
+    /// Who has tried too many links that do not exist.
+    pub throttle: Throttle,
 }
 
 impl Context {

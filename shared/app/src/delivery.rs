@@ -2,8 +2,8 @@
 
 use crate::{Context, Failure, answer::chain};
 use domain::{
-    Appointment, AppointmentStatus, Channel, ClinicId, Delivery, Event, EventKind, LinkKind, MessageKey, MessageKind,
-    Patient, RuleId, messages_owed,
+    Appointment, AppointmentStatus, Channel, ClinicId, Delivery, Event, EventKind, LinkKind, LinkOpened, MessageKey,
+    MessageKind, Patient, RuleId, messages_owed, open_link,
 };
 use jiff::{SignedDuration, Timestamp};
 use notify::{Envelope, Notice, Rendered, SendError, render};
@@ -50,8 +50,14 @@ async fn settings_for(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result
 
 fn rule_of(event: &Event) -> Option<&RuleId> {
     match &event.kind {
-        EventKind::LinkSent { rule, .. } | EventKind::AppointmentBooked { rule, .. } => Some(rule),
-        EventKind::LinkAccessed { .. } | EventKind::LinkExpired { .. } => None,
+        EventKind::LinkSent { rule, .. }
+        | EventKind::LinkSentAgain { rule, .. }
+        | EventKind::AppointmentBooked { rule, .. } => Some(rule),
+        EventKind::LinkAccessed { .. }
+        | EventKind::LinkScanned { .. }
+        | EventKind::LinkExpired { .. }
+        | EventKind::NoTimeSuited { .. }
+        | EventKind::TaskClosed { .. } => None,
     }
 }
 
@@ -217,7 +223,12 @@ async fn words(
 ) -> Result<Option<(Rendered, String)>, Failure> {
     let clinic = &settings.clinic;
     match (kind, &event.kind) {
-        (MessageKind::Invitation, EventKind::LinkSent { link, expires_at, .. }) if ctx.now() < *expires_at => {
+        (MessageKind::Invitation, EventKind::LinkSent { link, .. } | EventKind::LinkSentAgain { link, .. }) => {
+            let stored = ctx.store.link(&clinic.id, &event.patient, link).await?;
+            // Nobody is invited by a link that has booked meanwhile, or whose time is over.
+            if !stored.is_some_and(|link| open_link(&link, ctx.now()) == Ok(LinkOpened::Welcome)) {
+                return Ok(None);
+            }
             let token = ctx.token(&clinic.id, &event.patient, &LinkKind::Booking(link.clone()))?;
             let url = ctx.link_url(&token);
             Ok(Some((render(Notice::Invitation { clinic, url: &url }), token)))

@@ -28,13 +28,13 @@ impl Door {
         let token = request.parameter("token");
         let shaped = token.len() == 22 && token.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         if !shaped {
-            return Err(Problem::unknown_link().into());
+            return Err(ctx.unknown_link(request));
         }
         let Some(grant) = ctx.store.grant(&TokenHash::of(token)).await? else {
-            return Err(Problem::unknown_link().into());
+            return Err(ctx.unknown_link(request));
         };
         let Some(settings) = ctx.store.settings(&grant.clinic, ctx.now()).await? else {
-            return Err(Problem::unknown_link().into());
+            return Err(ctx.unknown_link(request));
         };
         let mut door = Self { token: token.to_owned(), grant, verified: false, settings };
         door.verified = door.verification() == Verification::None || door.has_session(ctx, request)?;

@@ -6,10 +6,11 @@ use crate::{
 };
 use aws_lambda_events::event::dynamodb::EventRecord;
 use bytes::Bytes;
+use lambda_http::request::RequestContext;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
-use web::{Reply, Request};
+use web::{ClientAddress, Reply, Request};
 
 /// Serves HTTP API events (payload format 2.0) with a handler until Lambda stops the process.
 pub async fn run_http<F, Fut>(handle: F) -> Result<(), Error>
@@ -19,7 +20,10 @@ where
 {
     let handle = &handle;
     lambda_http::run(lambda_http::service_fn(move |event: lambda_http::Request| async move {
-        let (parts, body) = event.into_parts();
+        let (mut parts, body) = event.into_parts();
+        if let Some(address) = source_address(&parts.extensions) {
+            parts.extensions.insert(address);
+        }
         let body = match body {
             lambda_http::Body::Text(text) => Bytes::from(text),
             lambda_http::Body::Binary(bytes) => Bytes::from(bytes),
@@ -30,6 +34,12 @@ where
         Ok::<_, Infallible>(http::Response::from_parts(parts, lambda_http::Body::Text(body)))
     }))
     .await
+}
+
+/// The address that the HTTP API took the request from, as it says itself.
+fn source_address(extensions: &http::Extensions) -> Option<ClientAddress> {
+    let RequestContext::ApiGatewayV2(context) = extensions.get::<RequestContext>()? else { return None };
+    context.http.source_ip.as_deref()?.parse().ok().map(ClientAddress)
 }
 
 /// A batch of stream records. Each is parsed alone, so that one that cannot be read holds nobody else up.

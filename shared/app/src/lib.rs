@@ -12,6 +12,7 @@ mod random;
 mod slots;
 mod staff;
 mod start;
+mod throttle;
 
 pub use answer::{Failure, Outcome, answer, respond};
 pub use aws::{dynamodb, dynamodb_from_env, plain_http, sdk_config};
@@ -23,3 +24,4 @@ pub use lambda::{StreamRecord, run_http, run_schedule, run_stream};
 pub use slots::{alternatives, free_slots};
 pub use staff::{STAFF_COOKIE, StaffTokens, Visitor};
 pub use start::{Need, StartError, start};
+pub use throttle::Throttle;

@@ -1,7 +1,7 @@
 //! Starting a function from its environment. What it needs must be there, or it does not start.
 
 use crate::aws::Aws;
-use crate::{Clock, Context, Keys, StaffTokens};
+use crate::{Clock, Context, Keys, StaffTokens, Throttle};
 use notify::{EmailSender, Senders, SmsSender};
 use serde::Deserialize;
 use std::env;
@@ -55,6 +55,7 @@ pub async fn start(needs: &[Need]) -> Result<&'static Context, StartError> {
         staff: None,
         sign_in: env::var("SIGN_IN_URL").ok().filter(|address| !address.is_empty()),
         senders: None,
+        throttle: Throttle::default(),
     };
     for need in needs {
         match need {

@@ -22,6 +22,8 @@ pub struct Clinic {
     pub online_booking: bool,
     /// How many links go out in a day.
     pub limits: SendingLimits,
+    /// What comes of a patient whom no time suits.
+    pub no_time: NoTime,
     /// Where patients are seen, in the clinic's order.
     pub locations: Vec<Location>,
     /// Whose time is booked, in the clinic's order.
@@ -51,6 +53,35 @@ impl Clinic {
     /// The location of that id.
     pub fn location(&self, id: &LocationId) -> Option<&Location> {
         self.locations.iter().find(|location| &location.id == id)
+    }
+}
+
+/// What a clinic does about a patient whom no time suits (row A18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NoTime {
+    /// It is recorded, and staff find it among their tasks.
+    #[default]
+    Recorded,
+    /// The patient is told to call, and nothing is written.
+    Silent,
+}
+
+impl NoTime {
+    /// Accepts `recorded` and `silent`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text {
+            "recorded" => Ok(Self::Recorded),
+            "silent" => Ok(Self::Silent),
+            _ => Err(invalid("recorded or silent")),
+        }
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::Silent => "silent",
+        }
     }
 }
 

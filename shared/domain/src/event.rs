@@ -1,8 +1,8 @@
 //! What happened.
 
 use crate::{
-    Appointment, AppointmentId, Channel, EventId, LinkId, LocationId, PatientId, ProviderId, RuleId, Span, StaffId,
-    TypeId,
+    Appointment, AppointmentId, Channel, EventId, LinkId, LocationId, Occasion, PatientId, ProviderId, RuleId, Span,
+    StaffId, TypeId,
 };
 use jiff::Timestamp;
 
@@ -27,6 +27,8 @@ pub struct Event {
 pub enum Actor {
     /// The patient, through a link.
     Patient,
+    /// A program that opens links and presses buttons before, or instead of, the patient (row C2).
+    Scanner,
     /// A member of staff.
     Staff(StaffId),
     /// Nobody: time passed.
@@ -46,6 +48,34 @@ pub enum EventKind {
         channel: Channel,
         /// Until when it books.
         expires_at: Timestamp,
+    },
+    /// A link was sent once more: the same address, and still one booking (row I10).
+    LinkSentAgain {
+        /// Which one.
+        link: LinkId,
+        /// Under which rule.
+        rule: RuleId,
+        /// How.
+        channel: Channel,
+        /// Which repetition it is: 1, 2, …
+        sending: Occasion,
+    },
+    /// A scanner pressed Continue for the first time; that says nothing about the patient (row C2).
+    LinkScanned {
+        /// On which link.
+        link: LinkId,
+    },
+    /// The patient said that none of the times offered suits (row A18).
+    NoTimeSuited {
+        /// On which link.
+        link: LinkId,
+    },
+    /// A member of staff closed a task.
+    TaskClosed {
+        /// The event that made it.
+        task: EventId,
+        /// The link that it was about.
+        link: LinkId,
     },
     /// The patient pressed Continue for the first time.
     LinkAccessed {
@@ -83,6 +113,10 @@ impl EventKind {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::LinkSent { .. } => "link_sent",
+            Self::LinkSentAgain { .. } => "link_sent_again",
+            Self::LinkScanned { .. } => "link_scanned",
+            Self::NoTimeSuited { .. } => "no_time_suited",
+            Self::TaskClosed { .. } => "task_closed",
             Self::LinkAccessed { .. } => "link_accessed",
             Self::LinkExpired { .. } => "link_expired",
             Self::AppointmentBooked { .. } => "appointment_booked",
@@ -107,6 +141,10 @@ impl EventKind {
     pub fn link(&self) -> &LinkId {
         match self {
             Self::LinkSent { link, .. }
+            | Self::LinkSentAgain { link, .. }
+            | Self::LinkScanned { link }
+            | Self::NoTimeSuited { link }
+            | Self::TaskClosed { link, .. }
             | Self::LinkAccessed { link }
             | Self::LinkExpired { link }
             | Self::AppointmentBooked { link, .. } => link,

@@ -24,12 +24,13 @@ mod request;
 mod rule;
 mod slot;
 mod staff;
+mod task;
 mod time;
 mod verbs;
 mod wording;
 
 pub use appointment::{Appointment, AppointmentStatus};
-pub use clinic::{AppointmentType, Availability, Clinic, Location, Provider, Weekdays};
+pub use clinic::{AppointmentType, Availability, Clinic, Location, NoTime, Provider, Weekdays};
 pub use contact::{Channel, Email, Phone};
 pub use event::{Actor, Event, EventKind};
 pub use hours::open_spans;
@@ -45,11 +46,14 @@ pub use request::{REPLAYED_FOR, Replay, Request, replay};
 pub use rule::{Lifetime, ProviderChoice, Rule, Verification};
 pub use slot::{Slot, SlotId};
 pub use staff::{Role, StaffMember};
+pub use task::{Task, TaskId, TaskKind};
 pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
-    BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, LinkContinued, LinkOpened, LinkSent, Lost,
-    LostLink, MAX_DAYS, MAX_SLOTS, OpenRefusal, ProviderDays, SendIds, SendLink, SendRefusal, SlotFilter, SlotPage,
-    SlotWindow, Tries, VerifyPatient, VerifyRefusal, book, check_slot, continue_link, expire_by_time, list_slots,
-    lost_race, next_slots, occupied, offered, open_link, send_link, verify, window_of,
+    BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, CloseRefusal, LinkContinued, LinkOpened, LinkSent,
+    LinkSentAgain, Lost, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal, NoTimeReported, OpenRefusal,
+    Presser, ProviderDays, REPORTED_FOR, SendAgainRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter,
+    SlotPage, SlotWindow, TaskClosed, Tries, VerifyPatient, VerifyRefusal, book, check_slot, close_task, continue_link,
+    expire_by_time, is_reported, list_slots, lost_race, next_slots, occupied, offered, open_link, report_no_time,
+    send_link, send_link_again, verify, window_of,
 };
 pub use wording::{Hyperlink, Logo, WebAddress, Wording};

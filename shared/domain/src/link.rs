@@ -1,7 +1,7 @@
 //! Links: invitations to one patient under one rule.
 
 use crate::ids::{Invalid, invalid};
-use crate::{AppointmentId, Channel, ClinicId, LinkId, PatientId, Request, RuleId, StaffId};
+use crate::{AppointmentId, Channel, ClinicId, LinkId, Occasion, PatientId, Request, RuleId, StaffId};
 use jiff::Timestamp;
 use std::fmt;
 
@@ -26,6 +26,12 @@ pub struct Link {
     pub state: LinkState,
     /// When the patient first pressed Continue.
     pub accessed_at: Option<Timestamp>,
+    /// When a scanner first pressed Continue (row C2).
+    pub scanned_at: Option<Timestamp>,
+    /// When the patient last said that no time suits (row A18).
+    pub no_time_at: Option<Timestamp>,
+    /// How often it was sent again (row I10).
+    pub sendings: Occasion,
 }
 
 /// What has become of a link, as far as it is stored.
@@ -150,6 +156,9 @@ mod tests {
             expires_at: instant("2026-11-15T09:00:00Z"),
             state,
             accessed_at: accessed_at.map(instant),
+            scanned_at: None,
+            no_time_at: None,
+            sendings: 0,
         }
     }
 

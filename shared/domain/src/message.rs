@@ -112,22 +112,27 @@ impl Delivery {
 /// The messages that an event makes owed to a patient. Where the clinic has given up the rule since, a booking is
 /// confirmed on every channel.
 pub fn messages_owed(event: &Event, rule: Option<&Rule>, patient: &Patient) -> Vec<MessageKey> {
-    let key = |kind, channel| MessageKey {
+    let key = |kind, channel, occasion| MessageKey {
         patient: event.patient.clone(),
         event: event.id.clone(),
         kind,
         channel,
-        occasion: 0,
+        occasion,
     };
     match &event.kind {
-        EventKind::LinkSent { channel, .. } => vec![key(MessageKind::Invitation, *channel)],
+        EventKind::LinkSent { channel, .. } => vec![key(MessageKind::Invitation, *channel, 0)],
+        EventKind::LinkSentAgain { channel, sending, .. } => vec![key(MessageKind::Invitation, *channel, *sending)],
         EventKind::AppointmentBooked { .. } => [Channel::Sms, Channel::Email]
             .into_iter()
             .filter(|channel| rule.is_none_or(|rule| rule.confirmations.contains(channel)))
             .filter(|channel| patient.address(*channel).is_some())
-            .map(|channel| key(MessageKind::Confirmation, channel))
+            .map(|channel| key(MessageKind::Confirmation, channel, 0))
             .collect(),
-        EventKind::LinkAccessed { .. } | EventKind::LinkExpired { .. } => Vec::new(),
+        EventKind::LinkAccessed { .. }
+        | EventKind::LinkScanned { .. }
+        | EventKind::LinkExpired { .. }
+        | EventKind::NoTimeSuited { .. }
+        | EventKind::TaskClosed { .. } => Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ mod common;
 use common::world::{Outcome, Step, World, lives};
 use common::{appointment_id, at, event_id, for_all, link, patient};
 use domain::{
-    Actor, BookRefusal, Event, EventKind, Link, LinkOpened, LinkState, LinkStatus, OpenRefusal, continue_link,
+    Actor, BookRefusal, Event, EventKind, Link, LinkOpened, LinkState, LinkStatus, OpenRefusal, Presser, continue_link,
     expire_by_time, open_link,
 };
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ fn i43_an_unspent_link_welcomes_until_the_instant_at_which_it_expires() {
         assert_eq!(open_link(&link, at(SENT)), Ok(LinkOpened::Welcome));
         assert_eq!(open_link(&link, at(LAST)), Ok(LinkOpened::Welcome));
         assert_eq!(open_link(&link, at(EXPIRES)), Err(OpenRefusal::Expired));
-        assert_eq!(continue_link(&link, event_id("e1"), at(EXPIRES)), Err(OpenRefusal::Expired));
+        assert_eq!(continue_link(&link, Presser::Person, event_id("e1"), at(EXPIRES)), Err(OpenRefusal::Expired));
     }
 }
 
@@ -45,14 +45,14 @@ fn i31_a_spent_link_leads_to_its_appointment_however_late() {
     for now in [SENT, LAST, EXPIRES, "2030-01-01T00:00:00Z"] {
         let to = LinkOpened::Spent(appointment_id("a1"));
         assert_eq!(open_link(&spent(), at(now)), Ok(to.clone()));
-        let continued = continue_link(&spent(), event_id("e1"), at(now)).unwrap();
-        assert_eq!((continued.to, continued.accessed), (to, None), "at {now}");
+        let continued = continue_link(&spent(), Presser::Person, event_id("e1"), at(now)).unwrap();
+        assert_eq!((continued.to, continued.event), (to, None), "at {now}");
     }
 }
 
 #[test]
 fn only_the_first_continue_marks_a_link_accessed() {
-    let first = continue_link(&unspent(), event_id("e1"), at(LAST)).unwrap();
+    let first = continue_link(&unspent(), Presser::Person, event_id("e1"), at(LAST)).unwrap();
     assert_eq!(first.to, LinkOpened::Welcome);
     let marked = Event {
         id: event_id("e1"),
@@ -61,9 +61,23 @@ fn only_the_first_continue_marks_a_link_accessed() {
         by: Actor::Patient,
         kind: EventKind::LinkAccessed { link: unspent().id },
     };
-    assert_eq!(first.accessed, Some(marked));
-    let again = continue_link(&accessed(), event_id("e2"), at(LAST)).unwrap();
-    assert_eq!((again.to, again.accessed), (LinkOpened::Welcome, None));
+    assert_eq!(first.event, Some(marked));
+    let again = continue_link(&accessed(), Presser::Person, event_id("e2"), at(LAST)).unwrap();
+    assert_eq!((again.to, again.event), (LinkOpened::Welcome, None));
+}
+
+#[test]
+fn c02_a_scanner_leads_on_is_told_of_once_and_leaves_the_link_to_the_patient() {
+    let scan = |link: &Link| continue_link(link, Presser::Scanner, event_id("e1"), at(LAST)).unwrap();
+    let event = scan(&unspent()).event.unwrap();
+    assert_eq!((&event.by, &event.kind), (&Actor::Scanner, &EventKind::LinkScanned { link: unspent().id }));
+    let scanned = Link { scanned_at: Some(event.at), ..unspent() };
+    assert_eq!((scan(&scanned).to, scan(&scanned).event), (LinkOpened::Welcome, None));
+    assert_eq!(scanned.status(at(LAST)), LinkStatus::Sent, "a scan says nothing about the patient");
+    let patient = continue_link(&scanned, Presser::Person, event_id("e2"), at(LAST)).unwrap();
+    assert_eq!(patient.event.unwrap().kind, EventKind::LinkAccessed { link: scanned.id });
+    let late = continue_link(&spent(), Presser::Scanner, event_id("e3"), at(LAST)).unwrap();
+    assert_eq!(late.event, None, "a spent link is past being scanned");
 }
 
 #[test]
@@ -118,7 +132,7 @@ fn i18_the_status_is_what_was_done_to_the_link_and_how_much_time_has_passed() {
             let outcome = world.take(step);
             match step {
                 Step::Wait(more) => minutes += more,
-                Step::Open | Step::Continue => {
+                Step::Open | Step::Continue | Step::Scan => {
                     continued |= matches!(step, Step::Continue) && in_time && !booked;
                     let opened = matches!(&outcome, Outcome::Opened(Ok(_)));
                     prop_assert_eq!(opened, booked || in_time, "{:?}", outcome);
@@ -127,7 +141,7 @@ fn i18_the_status_is_what_was_done_to_the_link_and_how_much_time_has_passed() {
                     prop_assert_eq!(outcome == Outcome::Booked(Ok(())), in_time && !booked);
                     booked |= in_time;
                 }
-                Step::Expire => {}
+                Step::Expire | Step::SendAgain | Step::NoTime | Step::Close => {}
             }
             let status = match (booked, minutes < lifetime, continued) {
                 (true, ..) => LinkStatus::Booked,

@@ -36,6 +36,9 @@ fn a_sent_link_is_unspent_and_books_until_the_rules_lifetime_is_over() {
             expires_at: at("2026-12-07T09:00:00Z"),
             state: LinkState::Unspent,
             accessed_at: None,
+            scanned_at: None,
+            no_time_at: None,
+            sendings: 0,
         };
         assert_eq!(link, sent);
         assert_eq!(link.status(at(NOW)), LinkStatus::Sent);

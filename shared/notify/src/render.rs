@@ -144,6 +144,7 @@ mod tests {
             phone: Phone::parse("+442079460100").unwrap(),
             online_booking: true,
             limits: domain::SendingLimits::default(),
+            no_time: domain::NoTime::Recorded,
             locations: vec![Location {
                 id: location.clone(),
                 name: "Here".to_owned(),

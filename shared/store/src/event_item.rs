@@ -3,8 +3,8 @@
 use crate::item::{Attributes, Millis, from_item, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    Actor, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, LocationId, PatientId, ProviderId,
-    RuleId, Span, StaffId, TypeId,
+    Actor, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, LocationId, Occasion, PatientId,
+    ProviderId, RuleId, Span, StaffId, TypeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,7 @@ struct EventItem {
 #[serde(rename_all = "snake_case")]
 enum By {
     Patient,
+    Scanner,
     Time,
     Staff(String),
 }
@@ -42,7 +43,30 @@ enum What {
         channel: Channel,
         expires_at: Millis,
     },
+    LinkSentAgain {
+        #[serde(with = "text")]
+        link: LinkId,
+        #[serde(with = "text")]
+        rule: RuleId,
+        #[serde(with = "text")]
+        channel: Channel,
+        sending: Occasion,
+    },
     LinkAccessed {
+        #[serde(with = "text")]
+        link: LinkId,
+    },
+    LinkScanned {
+        #[serde(with = "text")]
+        link: LinkId,
+    },
+    NoTimeSuited {
+        #[serde(with = "text")]
+        link: LinkId,
+    },
+    TaskClosed {
+        #[serde(with = "text")]
+        task: EventId,
         #[serde(with = "text")]
         link: LinkId,
     },
@@ -79,6 +103,7 @@ pub(crate) fn new_event(clinic: &ClinicId, event: &Event) -> Result<Attributes, 
         at: Millis(event.at),
         by: match &event.by {
             Actor::Patient => By::Patient,
+            Actor::Scanner => By::Scanner,
             Actor::Time => By::Time,
             Actor::Staff(id) => By::Staff(id.to_string()),
         },
@@ -92,7 +117,13 @@ fn what(kind: &EventKind) -> What {
         EventKind::LinkSent { link, rule, channel, expires_at } => {
             What::LinkSent { link, rule, channel, expires_at: Millis(expires_at) }
         }
+        EventKind::LinkSentAgain { link, rule, channel, sending } => {
+            What::LinkSentAgain { link, rule, channel, sending }
+        }
         EventKind::LinkAccessed { link } => What::LinkAccessed { link },
+        EventKind::LinkScanned { link } => What::LinkScanned { link },
+        EventKind::NoTimeSuited { link } => What::NoTimeSuited { link },
+        EventKind::TaskClosed { task, link } => What::TaskClosed { task, link },
         EventKind::LinkExpired { link } => What::LinkExpired { link },
         EventKind::AppointmentBooked {
             appointment,
@@ -123,6 +154,7 @@ pub(crate) fn read_event(item: impl Into<serde_dynamo::Item>) -> Result<(ClinicI
     let item: EventItem = from_item("event", item)?;
     let by = match item.by {
         By::Patient => Actor::Patient,
+        By::Scanner => Actor::Scanner,
         By::Time => Actor::Time,
         By::Staff(id) => Actor::Staff(StaffId::parse(&id).map_err(|error| StoreError::unreadable("event", error))?),
     };
@@ -135,7 +167,13 @@ fn kind(what: What) -> EventKind {
         What::LinkSent { link, rule, channel, expires_at: Millis(expires_at) } => {
             EventKind::LinkSent { link, rule, channel, expires_at }
         }
+        What::LinkSentAgain { link, rule, channel, sending } => {
+            EventKind::LinkSentAgain { link, rule, channel, sending }
+        }
         What::LinkAccessed { link } => EventKind::LinkAccessed { link },
+        What::LinkScanned { link } => EventKind::LinkScanned { link },
+        What::NoTimeSuited { link } => EventKind::NoTimeSuited { link },
+        What::TaskClosed { task, link } => EventKind::TaskClosed { task, link },
         What::LinkExpired { link } => EventKind::LinkExpired { link },
         What::AppointmentBooked {
             appointment,

@@ -4,8 +4,8 @@
 use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    AppointmentId, Channel, ClinicId, Email, EventId, Invalid, LinkId, LocationId, MessageKey, PatientId, Phone,
-    ProviderChoice, ProviderId, Role, RuleId, StaffId, TypeId, Verification, WallTime,
+    AppointmentId, Channel, ClinicId, Email, EventId, Invalid, LinkId, LocationId, MessageKey, NoTime, PatientId,
+    Phone, ProviderChoice, ProviderId, Role, RuleId, StaffId, TaskKind, TypeId, Verification, WallTime,
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -77,7 +77,7 @@ text!(
     TypeId,
     WallTime,
 );
-word!(Channel, ProviderChoice, Role, Verification);
+word!(Channel, NoTime, ProviderChoice, Role, TaskKind, Verification);
 
 impl Text for Date {
     fn write(&self) -> String {

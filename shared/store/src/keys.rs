@@ -1,7 +1,7 @@
 //! Every key string is built here, each in one function of its entity. `ENTITIES.md` has the chart.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{AppointmentId, ClinicId, EventId, Grant, LinkId, LinkKind, MessageKey, PatientId, ProviderId};
+use domain::{AppointmentId, ClinicId, EventId, Grant, LinkId, LinkKind, MessageKey, PatientId, ProviderId, TaskId};
 use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
 
@@ -105,6 +105,15 @@ pub(crate) fn provider_days(clinic: &ClinicId, provider: &ProviderId) -> String 
 
 pub(crate) fn provider_day(clinic: &ClinicId, provider: &ProviderId, day: Date) -> Key {
     Key::new(provider_days(clinic, provider), day.to_string())
+}
+
+pub(crate) fn tasks(clinic: &ClinicId) -> String {
+    format!("TASK#{clinic}")
+}
+
+/// An open task: an event's identifier sorts by when it was written.
+pub(crate) fn task(clinic: &ClinicId, id: &TaskId) -> Key {
+    Key::new(tasks(clinic), format!("{}#{}", id.event, id.patient))
 }
 
 pub(crate) fn token(hash: &str) -> Key {

@@ -22,10 +22,12 @@ mod meter;
 mod patient_item;
 mod query;
 mod reading;
+mod resending;
 mod sending;
 mod settings;
 mod settings_item;
 mod table;
+mod tasks;
 mod transaction;
 mod verification;
 
@@ -38,8 +40,10 @@ pub use message_item::MessageRecord;
 pub use messages::Claim;
 pub use meter::{Meter, Usage};
 pub use reading::{MarkRemoved, PatientRecord, event_of_image, mark_of_image};
+pub use resending::Resending;
 pub use sending::{Sending, SentBefore};
 pub use settings::{SETTINGS_CACHED, Settings};
+pub use tasks::{MOST_TASKS, Reporting};
 
 use aws_sdk_dynamodb::Client;
 

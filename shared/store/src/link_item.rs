@@ -3,8 +3,8 @@
 use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    AppointmentId, Channel, ClinicId, Grant, Link, LinkId, LinkKind, LinkState, PatientId, Request, RuleId, StaffId,
-    Tries,
+    AppointmentId, Channel, ClinicId, Grant, Link, LinkId, LinkKind, LinkState, Occasion, PatientId, Request, RuleId,
+    StaffId, Tries,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,12 @@ pub(crate) struct LinkItem {
     request_payload: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     accessed_at: Option<Millis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scanned_at: Option<Millis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    no_time_at: Option<Millis>,
+    #[serde(default)]
+    sendings: Occasion,
 }
 
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +68,9 @@ pub(crate) fn new_link(clinic: &ClinicId, link: &Link) -> Result<Attributes, Sto
         request_key: None,
         request_payload: None,
         accessed_at: None,
+        scanned_at: None,
+        no_time_at: None,
+        sendings: 0,
     };
     to_item(&keys::link(clinic, &link.patient, &link.id), &item)
 }
@@ -88,6 +97,9 @@ pub(crate) fn read_link(item: Attributes) -> Result<Link, StoreError> {
         expires_at: item.expires_at.0,
         state,
         accessed_at: item.accessed_at.map(|at| at.0),
+        scanned_at: item.scanned_at.map(|at| at.0),
+        no_time_at: item.no_time_at.map(|at| at.0),
+        sendings: item.sendings,
     })
 }
 

@@ -46,6 +46,19 @@ impl Store {
         .await
     }
 
+    /// Writes that a scanner went on from a link, with its event. False where that was written before, or the link was
+    /// spent meanwhile: then nothing is written.
+    pub async fn mark_scanned(&self, clinic: &ClinicId, event: &Event) -> Result<bool, StoreError> {
+        self.once(
+            "mark_scanned",
+            clinic,
+            event,
+            "SET scanned_at = :at",
+            "#state = :unspent AND attribute_not_exists(scanned_at)",
+        )
+        .await
+    }
+
     /// Writes that a link's time ran out, with its event. False where that was written before, or the link was spent:
     /// then nothing is written.
     pub async fn record_expiry(&self, clinic: &ClinicId, event: &Event) -> Result<bool, StoreError> {

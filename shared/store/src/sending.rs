@@ -27,13 +27,13 @@ pub enum Sending {
 /// What a request's key was used for before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SentBefore {
-    /// For this very request, which made this link.
+    /// For this very request, which made this link, or sent it again.
     Same(LinkId),
     /// For something else.
     OtherPayload,
 }
 
-/// A request for which a link was made, kept for a day.
+/// A request for which a link was made, or sent again, kept for a day.
 #[derive(Serialize, Deserialize)]
 struct RequestItem {
     payload: String,
@@ -113,7 +113,7 @@ impl Store {
 }
 
 /// What a refused transaction says of its request, which stands first among these writes where there is one.
-fn said_before(writes: &[Refused], request: Option<&Request>) -> Result<Option<SentBefore>, StoreError> {
+pub(crate) fn said_before(writes: &[Refused], request: Option<&Request>) -> Result<Option<SentBefore>, StoreError> {
     let (Some(first), Some(request)) = (writes.first().filter(|first| first.condition_failed), request) else {
         return Ok(None);
     };
@@ -131,7 +131,7 @@ fn request_key(clinic: &ClinicId, patient: &PatientId, request: &Request) -> Key
     keys::repeated(clinic, patient, TokenHash::of(request.key()).as_str())
 }
 
-fn request_item(
+pub(crate) fn request_item(
     clinic: &ClinicId,
     patient: &PatientId,
     request: &Request,

@@ -5,8 +5,8 @@ use crate::item::{Attributes, from_item, optional, text, texts, to_item};
 use crate::{StoreError, keys};
 use domain::{
     AppointmentType, Availability, Channel, Clinic, ClinicId, Hyperlink, Lifetime, Location, LocationId, Logo, Minutes,
-    Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, StaffId, StaffMember, TypeId,
-    Verification, WallTime, WebAddress, Weekdays, Wording,
+    NoTime, Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, StaffId, StaffMember,
+    TypeId, Verification, WallTime, WebAddress, Weekdays, Wording,
 };
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ struct ClinicItem {
     online_booking: bool,
     #[serde(default)]
     limits: LimitsItem,
+    #[serde(with = "optional", default)]
+    no_time: Option<NoTime>,
 }
 
 /// A clinic that was loaded before there were limits has those that a file without them has.
@@ -152,6 +154,7 @@ pub(crate) fn write_clinic(clinic: &Clinic, staff: &[StaffMember]) -> Result<Vec
         phone: clinic.phone.clone(),
         online_booking: clinic.online_booking,
         limits: clinic.limits.into(),
+        no_time: Some(clinic.no_time),
     };
     let key = |part, id: &str| keys::config(&clinic.id, part, id);
     let mut items = vec![to_item(&key(CLINIC, clinic.id.as_str()), &facts)?];
@@ -255,6 +258,7 @@ pub(crate) fn read_clinic(items: Vec<Attributes>) -> Result<Option<(Clinic, Vec<
         phone: facts.phone,
         online_booking: facts.online_booking,
         limits: SendingLimits { per_patient: facts.limits.per_patient, per_clinic: facts.limits.per_clinic },
+        no_time: facts.no_time.unwrap_or_default(),
         locations: locations.into_iter().map(read_location).collect::<Result<_, _>>()?,
         providers: providers.into_iter().map(read_provider).collect::<Result<_, _>>()?,
         types: types.into_iter().map(read_type).collect(),

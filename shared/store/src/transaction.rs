@@ -1,13 +1,14 @@
 //! Transactions: what to do about each way in which DynamoDB can turn one down.
 
 use crate::item::{Attributes, number};
+use crate::keys::Key;
 use crate::{Store, StoreError};
 use aws_sdk_dynamodb::{
     error::SdkError,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        CancellationReason, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-        Update, builders::PutBuilder,
+        CancellationReason, Delete, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
+        TransactWriteItem, Update, builders::PutBuilder,
     },
 };
 use jiff::Timestamp;
@@ -120,6 +121,17 @@ fn put(put: PutBuilder) -> Result<TransactWriteItem, StoreError> {
         .build()
         .map_err(|error| StoreError::unreadable("a new item", error))?;
     Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// Deletes an item that must be there.
+pub(crate) fn delete_existing(table: &str, key: &Key) -> Result<TransactWriteItem, StoreError> {
+    let delete = Delete::builder()
+        .table_name(table)
+        .set_key(Some(key.attributes()))
+        .condition_expression("attribute_exists(pk)")
+        .build()
+        .map_err(|error| StoreError::unreadable("a key", error))?;
+    Ok(TransactWriteItem::builder().delete(delete).build())
 }
 
 pub(crate) fn update(update: Update) -> TransactWriteItem {

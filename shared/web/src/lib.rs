@@ -2,7 +2,10 @@
 //!
 //! Nothing here reads the table or the clock.
 
+mod address;
+mod agent;
 mod dto;
+mod no_time;
 mod openapi;
 mod page;
 mod problem;
@@ -11,7 +14,10 @@ mod request;
 mod routes;
 mod signing;
 
+pub use address::ClientAddress;
+pub use agent::Agent;
 pub use dto::*;
+pub use no_time::{NO_TIME, no_time_form};
 pub use openapi::openapi;
 pub use page::{
     Frame, STYLE, appointment_details, confirm_form, contact_line, layout, policy_links, slot_button, slot_details,

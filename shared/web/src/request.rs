@@ -1,7 +1,7 @@
 //! Requests, parsed as far as every door needs.
 
 use crate::routes::Parameters;
-use crate::{Function, Operation, Problem, Router};
+use crate::{Agent, ClientAddress, Function, Operation, Problem, Router};
 use bytes::Bytes;
 use domain::Invalid;
 use http::{HeaderMap, Method, StatusCode, header};
@@ -22,6 +22,7 @@ pub struct Request {
     parameters: Parameters,
     query: Vec<(String, String)>,
     headers: HeaderMap,
+    client: Option<ClientAddress>,
     body: Bytes,
 }
 
@@ -46,7 +47,8 @@ impl Request {
         let query = pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
         let (operation, function) = (route.operation, route.function);
         debug_assert!(method != Method::OPTIONS, "no route takes OPTIONS");
-        Ok(Self { operation, function, parameters, query, headers: parts.headers, body })
+        let client = parts.extensions.get().copied();
+        Ok(Self { operation, function, parameters, query, headers: parts.headers, client, body })
     }
 
     /// A parameter of the path; empty where the route has none of that name.
@@ -122,6 +124,16 @@ impl Request {
     fn media_type(&self) -> Option<String> {
         let value = self.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
         Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+    }
+
+    /// Where the request was sent from, if whoever took it in can tell.
+    pub fn client_address(&self) -> Option<ClientAddress> {
+        self.client
+    }
+
+    /// What sent it, by what it calls itself.
+    pub fn agent(&self) -> Agent {
+        Agent::of(self.header("user-agent"))
     }
 
     /// A header's text.

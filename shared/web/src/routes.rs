@@ -19,8 +19,18 @@ pub enum Operation {
     ReviewSlot,
     /// Book a slot.
     Book,
+    /// See whether the clinic knows that no time suits.
+    ViewNoTime,
+    /// Tell the clinic that no time suits.
+    ReportNoTime,
     /// Send a link to a patient.
     SendLink,
+    /// Send a link once more.
+    SendLinkAgain,
+    /// See the open tasks.
+    ViewTasks,
+    /// Close a task.
+    CloseTask,
     /// Find patients.
     FindPatients,
     /// See a patient's record.
@@ -48,7 +58,12 @@ impl Operation {
             Self::ListSlots => "listSlots",
             Self::ReviewSlot => "reviewSlot",
             Self::Book => "book",
+            Self::ViewNoTime => "viewNoTime",
+            Self::ReportNoTime => "reportNoTime",
             Self::SendLink => "sendLink",
+            Self::SendLinkAgain => "sendLinkAgain",
+            Self::ViewTasks => "viewTasks",
+            Self::CloseTask => "closeTask",
             Self::FindPatients => "findPatients",
             Self::ViewPatient => "viewPatient",
             Self::ViewRules => "viewRules",
@@ -71,8 +86,12 @@ pub enum Function {
     ListSlots,
     /// `book`
     Book,
+    /// `report-no-time`
+    ReportNoTime,
     /// `send-link`
     SendLink,
+    /// `close-task`
+    CloseTask,
     /// `console`
     Console,
 }
@@ -85,7 +104,9 @@ impl Function {
             Self::Verify => "verify",
             Self::ListSlots => "list-slots",
             Self::Book => "book",
+            Self::ReportNoTime => "report-no-time",
             Self::SendLink => "send-link",
+            Self::CloseTask => "close-task",
             Self::Console => "console",
         }
     }
@@ -117,7 +138,12 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/l/{token}/slots", Operation::ListSlots, Function::ListSlots),
     route(Method::POST, "/l/{token}/review", Operation::ReviewSlot, Function::ListSlots),
     route(Method::POST, "/l/{token}/book", Operation::Book, Function::Book),
+    route(Method::GET, "/l/{token}/no-time", Operation::ViewNoTime, Function::ReportNoTime),
+    route(Method::POST, "/l/{token}/no-time", Operation::ReportNoTime, Function::ReportNoTime),
     route(Method::POST, "/staff/patients/{patient}/links", Operation::SendLink, Function::SendLink),
+    route(Method::POST, "/staff/links/{link}/send", Operation::SendLinkAgain, Function::SendLink),
+    route(Method::GET, "/staff/tasks", Operation::ViewTasks, Function::Console),
+    route(Method::POST, "/staff/tasks/{task}/close", Operation::CloseTask, Function::CloseTask),
     route(Method::GET, "/staff/patients", Operation::FindPatients, Function::Console),
     route(Method::GET, "/staff/patients/{patient}", Operation::ViewPatient, Function::Console),
     route(Method::GET, "/staff/rules", Operation::ViewRules, Function::Console),
@@ -179,7 +205,8 @@ mod tests {
     fn every_route_finds_itself() {
         let router = Router::new();
         for route in ROUTES {
-            let path = route.path.replace("{token}", "abc").replace("{patient}", "p1");
+            let path = ["{token}", "{patient}", "{link}", "{task}"];
+            let path = path.iter().fold(route.path.to_owned(), |path, name| path.replace(name, "p1.x1"));
             let (found, _) = router.find(&route.method, &path).unwrap();
             assert_eq!(found.operation, route.operation);
         }

@@ -65,9 +65,11 @@ pub enum NonceError {
 
 const NONCE_READABLE: SignedDuration = SignedDuration::from_secs(3);
 const NONCE_LASTS: SignedDuration = SignedDuration::from_hours(1);
+/// A person who waits for nothing but the button needs this long, at least.
+const PERSON_PRESSES: SignedDuration = SignedDuration::from_secs(1);
 
 impl Nonce {
-    /// A nonce for a link's token and a slot.
+    /// A nonce for a link's token and a slot, or the word of a form that has no slot.
     pub fn new(key: &Key, token: &str, slot: &str, random: &str, now: Timestamp) -> Self {
         let issued = now.as_millisecond().to_string();
         let mark = key.mark("nonce", &[token, slot, random, &issued]);
@@ -76,20 +78,27 @@ impl Nonce {
 
     /// Checks a nonce that came back. It counts from 3 seconds to an hour after it was made.
     pub fn check(key: &Key, token: &str, slot: &str, nonce: &str, now: Timestamp) -> Result<Self, NonceError> {
-        let mut parts = nonce.splitn(3, '.');
-        let (Some(issued), Some(random), Some(mark)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(NonceError::Forged);
-        };
-        if !key.holds(mark, "nonce", &[token, slot, random, issued]) {
-            return Err(NonceError::Forged);
-        }
-        let issued = issued.parse().ok().and_then(|issued| Timestamp::from_millisecond(issued).ok());
-        let age = now.duration_since(issued.ok_or(NonceError::Forged)?);
-        match age {
+        match Self::age(key, token, slot, nonce, now).ok_or(NonceError::Forged)? {
             age if age < NONCE_READABLE => Err(NonceError::TooEarly),
             age if age > NONCE_LASTS => Err(NonceError::Forged),
             _ => Ok(Self(nonce.to_owned())),
         }
+    }
+
+    /// Whether a person can have pressed the button of a form that changes little: the nonce is ours, and at least a
+    /// second old. A form that stood open for long was pressed by a person all the same.
+    pub fn is_of_a_person(key: &Key, token: &str, form: &str, nonce: &str, now: Timestamp) -> bool {
+        Self::age(key, token, form, nonce, now).is_some_and(|age| age >= PERSON_PRESSES)
+    }
+
+    /// How old a nonce is; nothing where it was not made by us for this link and form.
+    fn age(key: &Key, token: &str, form: &str, nonce: &str, now: Timestamp) -> Option<SignedDuration> {
+        let mut parts = nonce.splitn(3, '.');
+        let (issued, random, mark) = (parts.next()?, parts.next()?, parts.next()?);
+        if !key.holds(mark, "nonce", &[token, form, random, issued]) {
+            return None;
+        }
+        Some(now.duration_since(Timestamp::from_millisecond(issued.parse().ok()?).ok()?))
     }
 
     /// As it stands in the form.
@@ -158,6 +167,21 @@ mod tests {
         assert_eq!(check("token", "slot", "2026-11-23T10:00:01Z"), Err(NonceError::Forged));
         assert_eq!(check("other", "slot", "2026-11-23T09:00:03Z"), Err(NonceError::Forged));
         assert_eq!(check("token", "other", "2026-11-23T09:00:03Z"), Err(NonceError::Forged));
+    }
+
+    #[test]
+    fn c02_a_person_takes_a_second_at_least_and_as_long_as_it_takes() {
+        let nonce = Nonce::new(&key(), "token", "continue", "r", at("2026-11-23T09:00:00Z"));
+        let person = |token, form, nonce: &str, now| Nonce::is_of_a_person(&key(), token, form, nonce, at(now));
+        assert!(!person("token", "continue", nonce.as_str(), "2026-11-23T09:00:00.999Z"));
+        for late in ["2026-11-23T09:00:01Z", "2026-11-23T10:00:01Z", "2026-11-30T09:00:00Z"] {
+            assert!(person("token", "continue", nonce.as_str(), late), "{late}");
+        }
+        assert!(!person("other", "continue", nonce.as_str(), "2026-11-23T09:00:02Z"));
+        assert!(!person("token", "no-time", nonce.as_str(), "2026-11-23T09:00:02Z"));
+        for forged in ["", ".", "..", "0.r.x"] {
+            assert!(!person("token", "continue", forged, "2026-11-23T09:00:02Z"), "{forged:?}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { axeSource, chromium } from './tools.mjs';
 
 export const PHONE = { width: 360, height: 740 };
+/** What a browser calls itself that nobody automates: the headless one would count as a scanner (row C2). */
+const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 export const DESKTOP = { width: 1280, height: 800 };
 
 /** C9: what a patient's page may weigh, with its headers. */
@@ -40,7 +42,7 @@ export class Person {
     static async with(slotlink, options, budget) {
         const person = new Person();
         Object.assign(person, { slotlink, budget, requests: [], complaints: [] });
-        person.context = await (await browser()).newContext({ ...options, locale: 'en-GB' });
+        person.context = await (await browser()).newContext({ userAgent: USER_AGENT, ...options, locale: 'en-GB' });
         person.context.setDefaultTimeout(15_000);
         person.context.on('request', (request) => person.requests.push(request));
         await person.newTab();

@@ -22,6 +22,8 @@ async fn every_door_names_what_is_wrong_and_writes_nothing() {
     let send = "/staff/patients/1001/links".to_owned();
     let (book, review, verify, go_on) =
         (format!("{url}/book"), format!("{url}/review"), format!("{url}/verify"), format!("{url}/continue"));
+    let link = client.record("1001").await["links"][0]["id"].as_str().unwrap().to_owned();
+    let (again, no_time) = (format!("/staff/links/{link}/send"), format!("{url}/no-time"));
     let long = "x".repeat(5000);
     let cases: Vec<(&str, Value, u16, &str)> = vec![
         (&send, json!({"rule": "follow-up"}), 400, "channel"),
@@ -44,6 +46,11 @@ async fn every_door_names_what_is_wrong_and_writes_nothing() {
         (&verify, json!({"date_of_birth": "0000-00-00"}), 400, "date_of_birth"),
         (&verify, json!({"date_of_birth": 19_840_312}), 400, "date_of_birth"),
         (&go_on, json!({"please": true}), 400, "please"),
+        (&again, json!({}), 400, "channel"),
+        (&again, json!({"channel": "post"}), 400, "channel"),
+        (&again, json!({"channel": "sms", "rule": "follow-up"}), 400, "rule"),
+        (&no_time, json!({"why": "night shifts"}), 400, "why"),
+        ("/staff/tasks/1001.x/close", json!({"done": true}), 400, "done"),
     ];
     for (path, body, status, field) in cases {
         let answer = client.send(Method::POST, path, Some(body.clone()), &[("authorization", &staff)]).await;
@@ -164,10 +171,12 @@ async fn get_head_and_options_change_nothing() {
     let client = Client::start().await;
     let url = client.link("1001", "follow-up", "email").await;
     client.outbox().await;
+    let link = client.record("1001").await["links"][0]["id"].as_str().unwrap().to_owned();
     writes(&client);
     let staff = client.bearer();
     for route in web::ROUTES {
         let path = route.path.replace("/l/{token}", &url).replace("{patient}", "1001");
+        let path = path.replace("{link}", &link).replace("{task}", "1001.none");
         for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
             for accept in ["text/html", "application/json"] {
                 let headers = [("accept", accept), ("authorization", staff.as_str())];

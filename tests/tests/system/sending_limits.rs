@@ -108,6 +108,9 @@ fn sent(clinic: &domain::Clinic, patient: &str, name: &str, now: jiff::Timestamp
         expires_at: domain::Minutes::new(60).after(now),
         state: LinkState::Unspent,
         accessed_at: None,
+        scanned_at: None,
+        no_time_at: None,
+        sendings: 0,
     };
     let kind =
         EventKind::LinkSent { link: link.id.clone(), rule, channel: Channel::Email, expires_at: link.expires_at };

@@ -11,6 +11,7 @@ fn the_least_file_is_filled_up_with_the_documented_defaults() {
     assert_eq!(clinic.short_name, "Least Clinic");
     assert_eq!(clinic.phone.as_str(), "+442079460100");
     assert!(clinic.online_booking);
+    assert_eq!(clinic.no_time, domain::NoTime::Recorded);
     assert_eq!((clinic.limits.per_patient, clinic.limits.per_clinic), (50, 5000));
     assert_eq!(file.language, "en");
     assert_eq!(file.wording, domain::Wording::default());
@@ -72,6 +73,7 @@ fn each_fault_of_a_setting_names_its_line_its_key_and_what_is_accepted() {
             "limits.sendings_per_patient_a_day: found 100001: accepted is a whole number from 1",
         ),
         ("[[locations]]", "[limits]\nsendings = 5\n[[locations]]", "limits.sendings: found an unknown key"),
+        ("country", "no_time = true\ncountry", "line 4, no_time: found true: accepted is recorded or silent"),
         (
             "country",
             "colour = 1\ncountry",

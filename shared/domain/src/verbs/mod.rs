@@ -1,18 +1,24 @@
 //! One verb per file: command, decision, refusals, then the pure function.
 
 mod book;
+mod close_task;
 mod list_slots;
 mod open_link;
+mod report_no_time;
 mod send_link;
+mod send_link_again;
 mod verify;
 
 pub use book::{
     BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Lost, LostLink, book, check_slot, lost_race,
     next_slots,
 };
+pub use close_task::{CloseRefusal, TaskClosed, close_task};
 pub use list_slots::{
     MAX_DAYS, MAX_SLOTS, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, occupied, offered, window_of,
 };
-pub use open_link::{LinkContinued, LinkOpened, OpenRefusal, continue_link, expire_by_time, open_link};
+pub use open_link::{LinkContinued, LinkOpened, OpenRefusal, Presser, continue_link, expire_by_time, open_link};
+pub use report_no_time::{NoTimeNews, NoTimeRefusal, NoTimeReported, REPORTED_FOR, is_reported, report_no_time};
 pub use send_link::{LinkSent, SendIds, SendLink, SendRefusal, send_link};
+pub use send_link_again::{LinkSentAgain, SendAgainRefusal, SendLinkAgain, send_link_again};
 pub use verify::{Tries, VerifyPatient, VerifyRefusal, verify};

@@ -12,13 +12,22 @@ pub enum LinkOpened {
     Spent(AppointmentId),
 }
 
-/// The patient went on from the welcome page.
+/// Who pressed Continue, as far as a door can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presser {
+    /// A person, or a program that a person made.
+    Person,
+    /// A scanner or previewer, which presses whatever it finds (row C2).
+    Scanner,
+}
+
+/// Somebody went on from the welcome page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkContinued {
     /// Where that leads.
     pub to: LinkOpened,
-    /// That the link was accessed, the first time only.
-    pub accessed: Option<Event>,
+    /// That the link was accessed, or scanned: the first time only.
+    pub event: Option<Event>,
 }
 
 /// Why a link leads nowhere.
@@ -37,18 +46,18 @@ pub fn open_link(link: &Link, now: Timestamp) -> Result<LinkOpened, OpenRefusal>
     }
 }
 
-/// Decides on Continue. Only this marks a link accessed: mail scanners open links too.
-pub fn continue_link(link: &Link, event: EventId, now: Timestamp) -> Result<LinkContinued, OpenRefusal> {
+/// Decides on Continue. Only a person's marks a link accessed: mail scanners open links, and some press what they find.
+/// A scanner leads on like anybody, so that a person who is taken for one is stopped nowhere.
+pub fn continue_link(link: &Link, by: Presser, event: EventId, now: Timestamp) -> Result<LinkContinued, OpenRefusal> {
     let to = open_link(link, now)?;
-    let first = to == LinkOpened::Welcome && link.accessed_at.is_none();
-    let accessed = first.then(|| Event {
-        id: event,
-        patient: link.patient.clone(),
-        at: now,
-        by: Actor::Patient,
-        kind: EventKind::LinkAccessed { link: link.id.clone() },
-    });
-    Ok(LinkContinued { to, accessed })
+    let id = link.id.clone();
+    let (before, actor, kind) = match by {
+        Presser::Person => (link.accessed_at, Actor::Patient, EventKind::LinkAccessed { link: id }),
+        Presser::Scanner => (link.scanned_at, Actor::Scanner, EventKind::LinkScanned { link: id }),
+    };
+    let first = to == LinkOpened::Welcome && before.is_none();
+    let event = first.then(|| Event { id: event, patient: link.patient.clone(), at: now, by: actor, kind });
+    Ok(LinkContinued { to, event })
 }
 
 /// That a link's time ran out, or nothing where it was spent or still has time. The event carries the instant at

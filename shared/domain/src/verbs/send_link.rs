@@ -85,6 +85,9 @@ pub fn send_link(
         expires_at: rule.lifetime.minutes().after(now),
         state: LinkState::Unspent,
         accessed_at: None,
+        scanned_at: None,
+        no_time_at: None,
+        sendings: 0,
     };
     let event = Event {
         id: ids.event,

@@ -141,6 +141,7 @@ pub(crate) fn clinic(providers: Vec<Provider>, kind: AppointmentType) -> Clinic 
         phone: Phone::parse("+442079460000").expect("a phone"),
         online_booking: true,
         limits: SendingLimits::default(),
+        no_time: domain::NoTime::Recorded,
         locations: PLACES
             .map(|(id, zone)| Location {
                 id: location_id(id),
@@ -187,6 +188,9 @@ pub(crate) fn link(sent_at: &str, expires_at: &str) -> Link {
         expires_at: at(expires_at),
         state: LinkState::Unspent,
         accessed_at: None,
+        scanned_at: None,
+        no_time_at: None,
+        sendings: 0,
     }
 }
 

@@ -3,9 +3,10 @@
 
 use super::{DR_A, LONDON, at, check_up, clinic, event_id, grant, hours, patient, provider, rule_id, staff};
 use domain::{
-    Appointment, Book, BookIds, BookRefusal, BookView, Booked, Channel, Clinic, Event, Lifetime, Link, LinkOpened,
-    LinkState, Lost, LostLink, Minutes, OpenRefusal, Request, SendIds, SendLink, SlotFilter, book, continue_link,
-    expire_by_time, list_slots, lost_race, open_link, send_link, window_of,
+    Appointment, Book, BookIds, BookRefusal, BookView, Booked, Channel, Clinic, Event, EventId, Lifetime, Link,
+    LinkOpened, LinkState, Lost, LostLink, Minutes, NoTimeRefusal, OpenRefusal, Presser, Request, SendAgainRefusal,
+    SendIds, SendLink, SendLinkAgain, SlotFilter, book, close_task, continue_link, expire_by_time, list_slots,
+    lost_race, open_link, report_no_time, send_link, send_link_again, window_of,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use proptest::prelude::*;
@@ -17,6 +18,12 @@ pub(crate) enum Step {
     Wait(u32),
     Open,
     Continue,
+    /// A scanner presses Continue.
+    Scan,
+    SendAgain,
+    NoTime,
+    /// Staff close their oldest task.
+    Close,
     /// The first slot on offer is asked for.
     Book,
     /// The table's sweep finds the link's mark.
@@ -29,6 +36,10 @@ pub(crate) fn lives() -> impl Strategy<Value = (u32, Vec<Step>)> {
         3 => (0..600_u32).prop_map(Step::Wait),
         1 => Just(Step::Open),
         2 => Just(Step::Continue),
+        1 => Just(Step::Scan),
+        1 => Just(Step::SendAgain),
+        1 => Just(Step::NoTime),
+        1 => Just(Step::Close),
         1 => Just(Step::Book),
         2 => Just(Step::Expire),
     ];
@@ -43,6 +54,8 @@ pub(crate) enum Outcome {
     Booked(Result<(), BookRefusal>),
     /// Whether an event was written.
     Swept(bool),
+    SentAgain(Result<(), SendAgainRefusal>),
+    Reported(Result<(), NoTimeRefusal>),
 }
 
 #[derive(Debug, Clone)]
@@ -52,6 +65,8 @@ pub(crate) struct World {
     pub(crate) link: Link,
     pub(crate) appointment: Option<Appointment>,
     pub(crate) events: Vec<Event>,
+    /// The events behind the open tasks.
+    pub(crate) tasks: Vec<EventId>,
     expiry_written: bool,
 }
 
@@ -65,7 +80,7 @@ impl World {
         let ids = SendIds { link: super::link_id("l1"), event: event_id("e0") };
         let sent = send_link(&clinic, &patient(), &command, &staff(), ids, now).expect("a link");
         let events = vec![sent.event];
-        Self { clinic, now, link: sent.link, appointment: None, events, expiry_written: false }
+        Self { clinic, now, link: sent.link, appointment: None, events, tasks: Vec::new(), expiry_written: false }
     }
 
     pub(crate) fn take(&mut self, step: &Step) -> Outcome {
@@ -75,7 +90,11 @@ impl World {
                 Outcome::Waited
             }
             Step::Open => Outcome::Opened(open_link(&self.link, self.now)),
-            Step::Continue => Outcome::Opened(self.go_on()),
+            Step::Continue => Outcome::Opened(self.go_on(Presser::Person)),
+            Step::Scan => Outcome::Opened(self.go_on(Presser::Scanner)),
+            Step::SendAgain => Outcome::SentAgain(self.send_again()),
+            Step::NoTime => Outcome::Reported(self.report()),
+            Step::Close => Outcome::Swept(self.close()),
             Step::Book => Outcome::Booked(self.book()),
             Step::Expire => Outcome::Swept(self.sweep()),
         }
@@ -85,13 +104,43 @@ impl World {
         event_id(&format!("e{}", self.events.len()))
     }
 
-    fn go_on(&mut self) -> Result<LinkOpened, OpenRefusal> {
-        let continued = continue_link(&self.link, self.next_event(), self.now)?;
-        if let Some(event) = continued.accessed {
-            self.link.accessed_at = Some(event.at);
+    fn go_on(&mut self, by: Presser) -> Result<LinkOpened, OpenRefusal> {
+        let continued = continue_link(&self.link, by, self.next_event(), self.now)?;
+        if let Some(event) = continued.event {
+            match by {
+                Presser::Person => self.link.accessed_at = Some(event.at),
+                Presser::Scanner => self.link.scanned_at = Some(event.at),
+            }
             self.events.push(event);
         }
         Ok(continued.to)
+    }
+
+    fn send_again(&mut self) -> Result<(), SendAgainRefusal> {
+        let command = SendLinkAgain { channel: Channel::Sms };
+        let (link, id) = (&self.link, self.next_event());
+        let sent = send_link_again(&self.clinic, &patient(), link, &command, &staff(), id, self.now)?;
+        self.link = sent.link;
+        self.events.push(sent.event);
+        Ok(())
+    }
+
+    fn report(&mut self) -> Result<(), NoTimeRefusal> {
+        if let Some(news) = report_no_time(&self.link, &self.clinic, self.next_event(), self.now)?.news {
+            self.link.no_time_at = Some(news.event.at);
+            self.tasks.push(news.task.id.event);
+            self.events.push(news.event);
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> bool {
+        let Some(open) = self.tasks.first() else { return false };
+        let made_by = self.events.iter().find(|event| &event.id == open).expect("the event that made the task");
+        let closed = close_task(made_by, &staff(), self.next_event(), self.now).expect("a task");
+        self.tasks.remove(0);
+        self.events.push(closed.event);
+        true
     }
 
     fn book(&mut self) -> Result<(), BookRefusal> {

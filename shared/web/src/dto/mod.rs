@@ -2,9 +2,11 @@
 
 mod patient;
 mod staff;
+mod tasks;
 
 pub use patient::*;
 pub use staff::*;
+pub use tasks::*;
 
 use domain::{Clinic, Location};
 use jiff::{Timestamp, tz::TimeZone};

@@ -26,7 +26,11 @@ pub struct VerifyBody {
 /// Body of `continueLink`: nothing.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ContinueBody {}
+pub struct ContinueBody {
+    /// Forms only: the mark of our own page.
+    #[schema(ignore)]
+    pub nonce: Option<String>,
+}
 
 /// Body of `reviewSlot` and `book`.
 #[derive(Debug, Deserialize, ToSchema)]

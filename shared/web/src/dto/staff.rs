@@ -24,6 +24,21 @@ pub struct SendLinkBody {
     pub key: Option<String>,
 }
 
+/// Body of `sendLinkAgain`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendLinkAgainBody {
+    /// `sms` or `email`.
+    #[schema(pattern = "^(sms|email)$")]
+    pub channel: String,
+    /// Forms only: the mark of our own page.
+    #[schema(ignore)]
+    pub form: Option<String>,
+    /// Forms only: what the `Idempotency-Key` header is for programs, so that a second click sends nothing more.
+    #[schema(ignore)]
+    pub key: Option<String>,
+}
+
 /// A link as staff see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LinkDto {
@@ -48,6 +63,14 @@ pub struct LinkDto {
     /// RFC 3339.
     #[schema(format = DateTime)]
     pub expires_at: String,
+    /// How often it was sent again.
+    pub sendings: u16,
+    /// When the patient first pressed Continue, RFC 3339.
+    #[schema(required, format = DateTime)]
+    pub accessed_at: Option<String>,
+    /// When a scanner first pressed Continue, RFC 3339; that says nothing about the patient.
+    #[schema(required, format = DateTime)]
+    pub scanned_at: Option<String>,
     /// Id of the appointment that it made.
     #[schema(required)]
     pub appointment: Option<String>,
@@ -70,15 +93,18 @@ impl LinkDto {
             sent_by: link.sent_by.to_string(),
             sent_at: instant(link.sent_at, &TimeZone::UTC),
             expires_at: instant(link.expires_at, &TimeZone::UTC),
+            sendings: link.sendings,
+            accessed_at: link.accessed_at.map(|at| instant(at, &TimeZone::UTC)),
+            scanned_at: link.scanned_at.map(|at| instant(at, &TimeZone::UTC)),
             appointment,
         }
     }
 }
 
-/// Answer of `sendLink`.
+/// Answer of `sendLink` and `sendLinkAgain`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LinkAnswer {
-    /// The link that was made.
+    /// The link that was made, or sent again.
     pub link: LinkDto,
 }
 
@@ -194,9 +220,10 @@ pub struct EventDto {
     /// RFC 3339.
     #[schema(format = DateTime)]
     pub at: String,
-    /// `link_sent`, `link_accessed`, `link_expired` or `appointment_booked`.
+    /// `link_sent`, `link_sent_again`, `link_scanned`, `link_accessed`, `link_expired`, `appointment_booked`,
+    /// `no_time_suited` or `task_closed`.
     pub kind: String,
-    /// `patient`, `time`, or the id of a member of staff.
+    /// `patient`, `scanner`, `time`, or the id of a member of staff.
     pub by: String,
     /// Id of the link that it is about.
     pub link: String,
@@ -217,6 +244,7 @@ impl From<&Event> for EventDto {
             kind: event.kind.as_str().to_owned(),
             by: match &event.by {
                 domain::Actor::Patient => "patient".to_owned(),
+                domain::Actor::Scanner => "scanner".to_owned(),
                 domain::Actor::Time => "time".to_owned(),
                 domain::Actor::Staff(id) => id.to_string(),
             },

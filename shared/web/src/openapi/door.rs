@@ -1,7 +1,7 @@
 //! One door, from what is told of it to its operation in the document.
 
 use super::refusals::{
-    BUSY, INTERNAL, KEY_REUSED, LINK_GONE, NOT_SIGNED_IN, Refusal, TOO_LARGE, UNKNOWN_LINK, WRONG_FIELD,
+    BUSY, INTERNAL, KEY_REUSED, LINK_GONE, NOT_SIGNED_IN, Refusal, THROTTLED, TOO_LARGE, UNKNOWN_LINK, WRONG_FIELD,
     WRONG_MEDIA_TYPE,
 };
 use super::schemas::{Shape, id, text};
@@ -38,7 +38,7 @@ impl Door {
 
     /// A door for whoever has the link.
     pub(super) fn of_link(summary: &str, told: &str) -> Self {
-        Self::new(PATIENT, summary, told).refuses(UNKNOWN_LINK).refuses(LINK_GONE)
+        Self::new(PATIENT, summary, told).refuses(UNKNOWN_LINK).refuses(LINK_GONE).refuses(THROTTLED)
     }
 
     /// A door of a link that does more for a verified patient, where the rule asks for verification.
@@ -144,6 +144,11 @@ fn path_parameter(name: &str) -> Parameter {
         "token" => {
             let token = text().pattern(Some("^[A-Za-z0-9_-]{22}$"));
             parameter(name, ParameterIn::Path, "The secret of the link, as its address has it.", token)
+        }
+        "link" | "task" => {
+            let (of, told) = if name == "link" { ("link", "link") } else { ("event", "task") };
+            let pair = text().pattern(Some("^[a-z0-9-]{1,40}\\.[a-z0-9-]{1,40}$"));
+            parameter(name, ParameterIn::Path, &format!("Id of the {told}: `patient.{of}`."), pair)
         }
         name => parameter(name, ParameterIn::Path, &format!("Id of the {name}."), id()),
     }

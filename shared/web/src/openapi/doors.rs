@@ -2,13 +2,14 @@
 
 use super::door::Door;
 use super::refusals::{
-    ALREADY_BOOKED, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SLOT_LOST, UNKNOWN_PATIENT,
-    WRONG_ANSWER,
+    ALREADY_BOOKED, LINK_GONE, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SLOT_LOST,
+    SPENT_OR_OFF, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
 };
 use super::schemas::{date_or_instant, id, number, text};
 use crate::{
-    AppointmentAnswer, ContinueBody, LinkAnswer, OpenAnswer, Operation, PatientsAnswer, RecordAnswer, ReviewAnswer,
-    RulesAnswer, SendLinkBody, SlotBody, SlotsAnswer, VerifyAnswer, VerifyBody,
+    AppointmentAnswer, CloseTaskBody, ClosedTaskAnswer, ContinueBody, LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer,
+    Operation, PatientsAnswer, RecordAnswer, ReviewAnswer, RulesAnswer, SendLinkAgainBody, SendLinkBody, SlotBody,
+    SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -22,7 +23,12 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::ListSlots => list_slots(),
         Operation::ReviewSlot => review_slot(),
         Operation::Book => book(),
+        Operation::ViewNoTime => view_no_time(),
+        Operation::ReportNoTime => report_no_time(),
         Operation::SendLink => send_link(),
+        Operation::SendLinkAgain => send_link_again(),
+        Operation::ViewTasks => view_tasks(),
+        Operation::CloseTask => close_task(),
         Operation::FindPatients => find_patients(),
         Operation::ViewPatient => view_patient(),
         Operation::ViewRules => view_rules(),
@@ -42,7 +48,7 @@ fn open_link() -> Door {
 fn continue_link() -> Door {
     Door::of_patient(
         "Go on from the welcome page",
-        "Marks the link accessed, the first time. A browser is sent on, with 303, to the slots or to the appointment.",
+        "Marks the link accessed, the first time; that a scanner went on is told apart in the record. A browser is sent on, with 303, to the slots or to the appointment.",
     )
     .may_take::<ContinueBody>()
     .answers::<OpenAnswer>(200, "Where the link leads.")
@@ -122,6 +128,59 @@ fn send_link() -> Door {
     .refuses(UNKNOWN_PATIENT)
     .refuses(ONLINE_BOOKING_OFF)
     .refuses(OVER_LIMIT)
+}
+
+fn send_link_again() -> Door {
+    Door::of_staff(
+        "Send a link once more",
+        "The same address goes out again: it still ends when it did, and still makes one appointment. A browser is sent \
+         back, with 303, to the record.",
+    )
+    .repeatable()
+    .takes::<SendLinkAgainBody>()
+    .answers::<LinkAnswer>(200, "The link.")
+    .refuses(UNKNOWN_SENT_LINK)
+    .refuses(SPENT_OR_OFF)
+    .refuses(LINK_GONE)
+    .refuses(OVER_LIMIT)
+}
+
+fn view_no_time() -> Door {
+    Door::of_patient(
+        "See whether the clinic knows that no time suits",
+        "Changes nothing. A browser with a spent link is sent on, with 303, to the appointment.",
+    )
+    .answers::<NoTimeAnswer>(200, "Whether it was reported within the last 24 hours.")
+    .refuses(NOT_VERIFIED)
+    .refuses(ALREADY_BOOKED)
+}
+
+fn report_no_time() -> Door {
+    Door::of_patient(
+        "Tell the clinic that no time suits",
+        "Once in 24 hours this makes a task for the clinic's staff; more often it is the same success. Where the clinic \
+         does not record it, nothing is written, and the patient calls. A browser is sent on, with 303, to what came of \
+         it.",
+    )
+    .may_take::<NoTimeBody>()
+    .answers::<NoTimeAnswer>(200, "Whether the clinic's staff know.")
+    .refuses(NOT_VERIFIED)
+    .refuses(ALREADY_BOOKED)
+}
+
+fn view_tasks() -> Door {
+    Door::of_staff("See the open tasks", "What patients have left to staff. A browser is sent on, with 303.")
+        .answers::<TasksAnswer>(200, "The newest tasks, at most 50.")
+}
+
+fn close_task() -> Door {
+    Door::of_staff(
+        "Close a task",
+        "Closing a closed one is the same success. A browser is sent back, with 303, to the tasks.",
+    )
+    .may_take::<CloseTaskBody>()
+    .answers::<ClosedTaskAnswer>(200, "The task is closed.")
+    .refuses(UNKNOWN_TASK)
 }
 
 fn find_patients() -> Door {

@@ -28,6 +28,10 @@ pub(super) const NOT_SIGNED_IN: Refusal =
     refusal(401, "NotSignedIn", "`not-signed-in`: there is no bearer token, or it does not hold.");
 pub(super) const UNKNOWN_LINK: Refusal =
     refusal(404, "UnknownLink", "`unknown-link`: the token is unknown or malformed, which is one and the same answer.");
+pub(super) const UNKNOWN_SENT_LINK: Refusal =
+    refusal(404, "UnknownSentLink", "`unknown-link`: the clinic has sent no such link.");
+pub(super) const UNKNOWN_TASK: Refusal =
+    refusal(404, "UnknownTask", "`unknown-task`: the clinic never had such a task.");
 pub(super) const NOTHING_BOOKED: Refusal = refusal(
     404,
     "NothingBooked",
@@ -43,6 +47,12 @@ pub(super) const SLOT_LOST: Refusal = refusal(
     "`slot-lost`: the slot is taken or can no longer be booked; `next_slots` are free instead. `already-booked`: the \
      link has made its appointment and books no other.",
 );
+pub(super) const SPENT_OR_OFF: Refusal = refusal(
+    409,
+    "SpentOrOff",
+    "`already-booked`: the link has made its appointment. `online-booking-off`: the clinic sends no booking links at \
+     present.",
+);
 pub(super) const ONLINE_BOOKING_OFF: Refusal =
     refusal(409, "OnlineBookingOff", "`online-booking-off`: the clinic sends no booking links at present.");
 pub(super) const LINK_GONE: Refusal = refusal(
@@ -55,8 +65,17 @@ pub(super) const WRONG_MEDIA_TYPE: Refusal =
     refusal(415, "WrongMediaType", "`wrong-media-type`: the body is neither JSON nor a form.");
 pub(super) const KEY_REUSED: Refusal =
     refusal(422, "KeyReused", "`key-reused`: this `Idempotency-Key` has asked for something else before.");
-pub(super) const PAUSED: Refusal =
-    refusal(429, "Paused", "`paused`: too many wrong answers; `Retry-After` says how long to wait.");
+pub(super) const PAUSED: Refusal = refusal(
+    429,
+    "Paused",
+    "`paused`: too many wrong answers; `Retry-After` says how long to wait. `throttled`: too many unknown tokens.",
+);
+pub(super) const THROTTLED: Refusal = refusal(
+    429,
+    "Throttled",
+    "`throttled`: too many unknown tokens came from this address, and this is another; `Retry-After` says how long to \
+     wait. A link that exists works all the while.",
+);
 pub(super) const OVER_LIMIT: Refusal = refusal(
     429,
     "OverLimit",

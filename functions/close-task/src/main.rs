@@ -1,0 +1,9 @@
+//! `close-task` on Lambda.
+
+use app::Need;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let ctx = app::start(&[Need::FormKey, Need::Staff]).await?;
+    app::run_http(|request| close_task::handle(ctx, request)).await
+}

@@ -1,0 +1,124 @@
+//! The clinic's worklist: what patients leave to staff.
+
+use crate::event_item::new_event;
+use crate::item::{Attributes, Millis, from_item, millis, string, text, to_item};
+use crate::link_item::read_link;
+use crate::transaction::{Outcome, delete_existing, put_new, update};
+use crate::{Store, StoreError, keys};
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, Update};
+use domain::{
+    ClinicId, EventId, Link, LinkId, NoTimeNews, PatientId, REPORTED_FOR, RuleId, Task, TaskClosed, TaskId, TaskKind,
+};
+use serde::{Deserialize, Serialize};
+
+/// The most tasks that are listed.
+pub const MOST_TASKS: i32 = 50;
+
+#[derive(Serialize, Deserialize)]
+struct TaskItem {
+    #[serde(with = "text")]
+    patient: PatientId,
+    #[serde(with = "text")]
+    event: EventId,
+    #[serde(with = "text")]
+    kind: TaskKind,
+    at: Millis,
+    #[serde(with = "text")]
+    link: LinkId,
+    #[serde(with = "text")]
+    rule: RuleId,
+}
+
+/// What became of a report that no time suits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reporting {
+    /// Staff know.
+    Made,
+    /// The link is no longer as it was decided from, so nothing was written; nothing is here where it was erased.
+    Changed(Option<Box<Link>>),
+}
+
+impl Store {
+    /// Writes that no time suits: on the link, as an event and as a task. The link must be unspent, unexpired and not
+    /// reported within the last 24 hours.
+    pub async fn report_no_time(&self, clinic: &ClinicId, news: &NoTimeNews) -> Result<Reporting, StoreError> {
+        let NoTimeNews { event, task } = news;
+        let a_day_ago = event.at.saturating_sub(REPORTED_FOR).unwrap_or(jiff::Timestamp::MIN);
+        let told = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::link(clinic, &event.patient, &task.link).attributes()))
+            .update_expression("SET no_time_at = :at")
+            .condition_expression(
+                "#state = :unspent AND expires_at > :at \
+                 AND (attribute_not_exists(no_time_at) OR no_time_at <= :day_ago)",
+            )
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":unspent", string("unspent"))
+            .expression_attribute_values(":at", millis(event.at))
+            .expression_attribute_values(":day_ago", millis(a_day_ago))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .map_err(|error| StoreError::unreadable("link", error))?;
+        let writes = vec![
+            update(told),
+            put_new(&self.table, new_event(clinic, event)?)?,
+            put_new(&self.table, new_task(clinic, task)?)?,
+        ];
+        match self.transact("report_no_time", writes, event.id.as_str()).await? {
+            Outcome::Committed => Ok(Reporting::Made),
+            Outcome::Refused(mut refused) => {
+                let of_link = refused.swap_remove(0);
+                if !of_link.condition_failed {
+                    return Err(StoreError::unreadable("task", "its identifier was used before"));
+                }
+                Ok(Reporting::Changed(of_link.old.map(read_link).transpose()?.map(Box::new)))
+            }
+        }
+    }
+
+    /// The newest open tasks of a clinic, at most [`MOST_TASKS`]: one query, strongly consistent, since whoever closes
+    /// one is shown the list without it.
+    pub async fn tasks(&self, clinic: &ClinicId) -> Result<Vec<Task>, StoreError> {
+        let listed = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", string(keys::tasks(clinic)))
+            .scan_index_forward(false)
+            .limit(MOST_TASKS)
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|error| StoreError::of("tasks", error))?;
+        self.meter.read("tasks", listed.consumed_capacity());
+        listed.items.unwrap_or_default().into_iter().map(read_task).collect()
+    }
+
+    /// Removes a task and writes that it was closed. False where it was not open any more: then nothing is written.
+    pub async fn close_task(&self, clinic: &ClinicId, closed: &TaskClosed) -> Result<bool, StoreError> {
+        let writes = vec![
+            delete_existing(&self.table, &keys::task(clinic, &closed.task))?,
+            put_new(&self.table, new_event(clinic, &closed.event)?)?,
+        ];
+        Ok(matches!(self.transact("close_task", writes, closed.event.id.as_str()).await?, Outcome::Committed))
+    }
+}
+
+fn new_task(clinic: &ClinicId, task: &Task) -> Result<Attributes, StoreError> {
+    let item = TaskItem {
+        patient: task.id.patient.clone(),
+        event: task.id.event.clone(),
+        kind: task.kind,
+        at: Millis(task.at),
+        link: task.link.clone(),
+        rule: task.rule.clone(),
+    };
+    to_item(&keys::task(clinic, &task.id), &item)
+}
+
+fn read_task(item: Attributes) -> Result<Task, StoreError> {
+    let TaskItem { patient, event, kind, at: Millis(at), link, rule } = from_item("task", item)?;
+    Ok(Task { id: TaskId { patient, event }, kind, at, link, rule })
+}

@@ -1,0 +1,93 @@
+//! What the doors of tasks take and answer, and those by which a task comes to be.
+
+use super::{ClinicDto, instant};
+use domain::Task;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Body of `reportNoTime`: nothing.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoTimeBody {
+    /// Forms only: the mark of our own page.
+    #[schema(ignore)]
+    pub nonce: Option<String>,
+}
+
+/// Answer of `reportNoTime` and `viewNoTime`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoTimeAnswer {
+    /// Whether the clinic's staff know of it; if not, the patient calls.
+    pub recorded: bool,
+    /// Whom to call.
+    pub clinic: ClinicDto,
+}
+
+/// Body of `closeTask`: nothing.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseTaskBody {
+    /// Forms only: the mark of our own page.
+    #[schema(ignore)]
+    pub form: Option<String>,
+}
+
+/// A task that is open.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaskDto {
+    /// `patient.event`.
+    pub id: String,
+    /// `no_time_suits`.
+    pub kind: String,
+    /// Id of the patient.
+    pub patient: String,
+    /// Name of the patient in full; nothing where the record was erased.
+    #[schema(required)]
+    pub patient_name: Option<String>,
+    /// Since when, RFC 3339.
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// `patient.link`: the link that it came by.
+    pub link: String,
+    /// Id of that link's rule.
+    pub rule: String,
+}
+
+impl TaskDto {
+    /// A task about a patient of this name.
+    pub fn new(task: &Task, patient_name: Option<String>) -> Self {
+        Self {
+            id: task.id.to_string(),
+            kind: task.kind.as_str().to_owned(),
+            patient: task.id.patient.to_string(),
+            patient_name,
+            at: instant(task.at, &TimeZone::UTC),
+            link: format!("{}.{}", task.id.patient, task.link),
+            rule: task.rule.to_string(),
+        }
+    }
+}
+
+/// Answer of `viewTasks`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TasksAnswer {
+    /// The newest first, at most 50.
+    pub tasks: Vec<TaskDto>,
+}
+
+/// Answer of `closeTask`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClosedTaskAnswer {
+    /// The task.
+    pub task: ClosedTaskDto,
+}
+
+/// A task that is done.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClosedTaskDto {
+    /// `patient.event`.
+    pub id: String,
+    /// `closed`.
+    pub status: String,
+}

@@ -1,0 +1,16 @@
+//! The form by which a patient says that no time suits (row A18).
+
+use maud::{Markup, html};
+
+/// The word in place of a slot in the nonce of this form.
+pub const NO_TIME: &str = "no-time";
+
+/// The form with its nonce: it stands below the slots, and where it must be pressed once more.
+pub fn no_time_form(token: &str, nonce: &str) -> Markup {
+    html! {
+        form method="post" action={ "/l/" (token) "/no-time" } {
+            input type="hidden" name="nonce" value=(nonce);
+            button.plain { "No time suits me" }
+        }
+    }
+}
