@@ -119,7 +119,7 @@ def main() -> None:
 
 
 BOUND = {
-    "path.token": ("tokens", 0.9),
+    "path.token": ("tokens", 0.97),
     "path.patient": ("patients", 0.8),
     "path.link": ("links", 0.8),
     "path.task": ("tasks", 0.8),

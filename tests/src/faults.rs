@@ -26,9 +26,11 @@ pub enum Fault {
     TimeoutAfter,
     /// The table cannot be reached.
     Unreachable,
+    /// The table leaves every key of a batch unprocessed.
+    LeftOut,
 }
 
-/// Every fault.
+/// Every fault that a write can meet.
 pub const FAULTS: [Fault; 6] = [
     Fault::ConditionFailed,
     Fault::TransactionConflict,
@@ -85,9 +87,13 @@ impl FaultyHttp {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let place = state.calls.len();
         state.calls.push(operation.to_owned());
-        let write = !matches!(operation, "GetItem" | "Query");
+        let write = !matches!(operation, "GetItem" | "BatchGetItem" | "Query");
         let plan = state.plan.filter(|plan| place == plan.from || (plan.lasting && place > plan.from))?;
-        let fits = write || !matches!(plan.fault, Fault::ConditionFailed | Fault::TransactionConflict);
+        let fits = match plan.fault {
+            Fault::ConditionFailed | Fault::TransactionConflict => write,
+            Fault::LeftOut => operation == "BatchGetItem",
+            _ => true,
+        };
         state.injected += usize::from(fits);
         fits.then_some(plan.fault)
     }
@@ -115,6 +121,7 @@ impl HttpConnector for FaultyConnector {
             Some(Fault::ConditionFailed) => answered(refusal(&operation, "ConditionalCheckFailed")),
             Some(Fault::TransactionConflict) => answered(refusal(&operation, "TransactionConflict")),
             Some(Fault::Throttled) => answered(error("ProvisionedThroughputExceededException", json!({}))),
+            Some(Fault::LeftOut) => answered(left_out(&request)),
             Some(Fault::TimeoutBefore) => failed(ConnectorError::timeout("injected".into())),
             Some(Fault::Unreachable) => failed(ConnectorError::io("injected".into())),
             Some(Fault::TimeoutAfter) => {
@@ -138,6 +145,15 @@ fn refusal(operation: &str, code: &str) -> HttpResponse {
         (_, "TransactionConflict") => error("TransactionConflictException", json!({})),
         _ => error("ConditionalCheckFailedException", json!({})),
     }
+}
+
+/// Answers a batch with nothing but its own keys.
+fn left_out(request: &HttpRequest) -> HttpResponse {
+    let asked = request.body().bytes().and_then(|body| serde_json::from_slice::<serde_json::Value>(body).ok());
+    let keys = asked.map(|asked| asked["RequestItems"].clone()).unwrap_or_default();
+    let status = StatusCode::try_from(200).expect("a status");
+    let body = json!({ "Responses": {}, "UnprocessedKeys": keys, "ConsumedCapacity": [] });
+    HttpResponse::new(status, SdkBody::from(body.to_string()))
 }
 
 fn error(kind: &str, mut body: serde_json::Value) -> HttpResponse {

@@ -6,6 +6,7 @@ use domain::{
     SlotId, book, check_slot, lost_race, replay,
 };
 use http::StatusCode;
+use language::{Message, message};
 use store::{ManageToken, TokenHash};
 use web::{
     AppointmentAnswer, AppointmentDto, Body, Nonce, NonceError, Problem, Reply, Request, SlotBody, confirm_form,
@@ -53,7 +54,7 @@ struct Asked {
 impl Asked {
     fn of(ctx: &Context, request: &Request, door: &Door) -> Result<Self, Failure> {
         let (kind, body) = request.body::<SlotBody>()?;
-        let slot = SlotId::parse(&body.slot).map_err(|error| Problem::field("slot", error).contact(door.clinic()))?;
+        let slot = SlotId::parse(&body.slot).map_err(|error| door.field("slot", error))?;
         let payload = slot.to_string();
         let (repeatable, nonce) = match kind {
             Body::Json => (request.repeatable(&payload)?, Ok(())),
@@ -81,7 +82,7 @@ async fn old_form(
     }
     Err(match door.grant.expires_at <= ctx.now() {
         true => door.expired(),
-        false if !door.verified => door.not_verified(),
+        false if !door.verified => door.not_verified(ctx),
         false => press_again(ctx, door, rule, &asked.slot, error)?,
     }
     .into())
@@ -90,22 +91,24 @@ async fn old_form(
 /// A form that no person can have read, or that is not ours: one more press, of a fresh form, books.
 fn press_again(ctx: &Context, door: &Door, rule: &Rule, slot: &SlotId, error: NonceError) -> Result<Problem, Failure> {
     let detail = match error {
-        NonceError::TooEarly => "That was very quick. Please look at the time once more.",
-        NonceError::Forged => "The page was open for a long time. Please look at the time once more.",
+        NonceError::TooEarly => message!("that-was-quick"),
+        NonceError::Forged => message!("page-was-open-long"),
     };
+    let words = door.words;
     let nonce = Nonce::new(ctx.form_key()?, &door.token, &slot.to_string(), &ctx.random_text(), ctx.now());
     // A slot that the link does not offer is not worth a form.
     let offered = check_slot(door.clinic(), rule, slot, ctx.now()).ok();
-    Ok(Problem::new(StatusCode::CONFLICT, "press-again", "Please press once more")
-        .detail(format!("Nothing is booked yet. {detail}"))
-        .contact(door.clinic())
+    Ok(door
+        .problem(StatusCode::CONFLICT, "press-again", message!("press-once-more"))
+        .detail(message!("nothing-booked-yet"))
+        .detail(detail)
         .with_body(maud::html! {
             @if let Some(slot) = offered {
-                (slot_details(door.clinic(), rule, &slot))
-                (confirm_form(&door.token, &slot.id, nonce.as_str()))
+                (slot_details(words, door.clinic(), rule, &slot))
+                (confirm_form(words, &door.path("/book"), &slot.id, nonce.as_str()))
             }
-            p { a href={ "/l/" (door.token) "/slots" } { "Choose another time" } }
-        }))
+        })
+        .way(door.path("/slots"), message!("choose-another-time")))
 }
 
 async fn write(ctx: &Context, door: &Door, booked: &Booked, asked: &Asked) -> Result<Result<(), Lost>, Failure> {
@@ -123,7 +126,7 @@ async fn write(ctx: &Context, door: &Door, booked: &Booked, asked: &Asked) -> Re
 /// 201 for a program; a browser goes on to the link, which shows the appointment from now on.
 fn created(request: &Request, door: &Door, appointment: &Appointment) -> Reply {
     if request.wants_page() {
-        return Reply::see_other(&format!("/l/{}", door.token));
+        return Reply::see_other(&door.path(""));
     }
     let appointment = AppointmentDto::new(door.clinic(), appointment);
     Reply::json(StatusCode::CREATED, &AppointmentAnswer { appointment })
@@ -139,9 +142,9 @@ async fn spent(
 ) -> Result<Option<Outcome>, Failure> {
     let Some(before) = before(ctx, door, asked, link).await? else { return Ok(None) };
     Ok(Some(match before {
-        _ if !door.verified => Err(door.not_verified().into()),
+        _ if !door.verified => Err(door.not_verified(ctx).into()),
         Replay::Same(id) => again(ctx, request, door, &id).await,
-        Replay::OtherPayload => Err(Problem::key_reused().contact(door.clinic()).into()),
+        Replay::OtherPayload => Err(Problem::key_reused().around(door.around()).into()),
         Replay::Other(_) => Err(door.already_booked().into()),
     }))
 }
@@ -159,14 +162,14 @@ async fn refused(
         BookRefusal::NotABookingLink | BookRefusal::AlreadyBooked(_) => return Ok(door.already_booked()),
         BookRefusal::LinkExpired => return Ok(door.expired()),
         BookRefusal::LinkGone => return Ok(door.gone()),
-        BookRefusal::NotVerified => return Ok(door.not_verified()),
+        BookRefusal::NotVerified => return Ok(door.not_verified(ctx)),
         BookRefusal::NotOffered => {
             let accepted = domain::Invalid { accepted: "a slot that this link offers" };
-            return Ok(Problem::field("slot", accepted).contact(door.clinic()));
+            return Ok(door.field("slot", accepted));
         }
-        BookRefusal::TooLate => "This time can no longer be booked",
-        BookRefusal::Taken => "Somebody else has just taken this time",
-        BookRefusal::PatientBusy => "You have another appointment at this time",
+        BookRefusal::TooLate => message!("slot-too-late"),
+        BookRefusal::Taken => message!("slot-taken"),
+        BookRefusal::PatientBusy => message!("patient-busy"),
     };
     lost_slot(ctx, view, door, asked, lost, title).await
 }
@@ -177,7 +180,7 @@ async fn lost_slot(
     door: &Door,
     asked: &Asked,
     lost: &Lost,
-    title: &str,
+    title: Message,
 ) -> Result<Problem, Failure> {
     Ok(door.slot_lost(title, &alternatives(ctx, door, view, &asked.slot, lost).await?))
 }

@@ -1,227 +1,161 @@
-//! The record: the place to work.
+//! The page of a record: the place to work.
 
-use crate::page::about;
-use domain::{Channel, Clinic, LinkStatus, Patient, StaffMember};
-use http::StatusCode;
-use jiff::{Timestamp, tz::TimeZone};
-use language::moment_short;
+use crate::channel;
+use crate::links::{copied, links_table};
+use crate::record::{Section, View};
+use crate::rules::Facts;
+use crate::said::{self, appointment_status, booked_online};
+use crate::sending::send_section;
+use domain::{LinkId, RuleId};
+use language::{Words, say};
 use maud::{Markup, html};
-use web::{Frame, LinkDto, RecordAnswer, Reply, RuleDto, layout};
+use web::{AppointmentDto, Entry, EventDto, LinkDto, Reply};
 
-/// What the page is made from.
-pub(crate) struct View<'a> {
-    pub(crate) clinic: &'a Clinic,
-    pub(crate) staff: &'a [StaffMember],
-    pub(crate) member: &'a StaffMember,
-    pub(crate) form: String,
-    /// A fresh key for the next sending.
-    pub(crate) key: String,
-    /// The search among the rules' titles.
-    pub(crate) find: &'a str,
-    /// The link that was just sent.
-    pub(crate) sent: Option<&'a str>,
-    pub(crate) patient: &'a Patient,
-    pub(crate) record: &'a RecordAnswer,
-    pub(crate) now: Timestamp,
-}
+/// How much of each section the record shows, so that the page stays light: the rest is on pages of their own.
+const APPOINTMENTS: usize = 10;
+const LINKS: usize = 12;
+const ENTRIES: usize = 15;
+/// How much such a page shows.
+const ALONE: usize = 25;
 
 pub(crate) fn record(view: &View<'_>) -> Reply {
-    let patient = &view.record.patient;
-    let body = html! {
-        h1 { (patient.name) }
-        (just_sent(view))
-        dl {
-            dt { "Date of birth" } dd { (patient.date_of_birth) }
-            dt { "Number" } dd { (patient.id) }
-            dt { "Mobile" } dd { (patient.phone.as_deref().unwrap_or("none on record")) }
-            dt { "Email" } dd { (patient.email.as_deref().unwrap_or("none on record")) }
+    let (desk, name) = (view.desk, &view.record.patient.name);
+    let (title, body) = match (view.shown.section, just_sent(view)) {
+        (Some((section, from)), _) => (name.clone(), alone(view, section, from)),
+        (None, Some(link)) => {
+            // The title is what is read out first.
+            (format!("{} – {name}", say!(desk.words, "link-sent-title")), whole(view, Some(link)))
         }
-        @if view.clinic.online_booking { (send_form(view)) }
-        (appointments(view))
-        (links(view))
-        (channel(view))
+        (None, None) => (name.clone(), whole(view, None)),
     };
-    Reply::page(StatusCode::OK, layout(&patient.name, Frame::console(view.clinic, &view.member.name), &body))
+    desk.page(Entry::Patients, &title, &body)
 }
 
-/// The link that was just sent, and what it allows (rows I8, I9).
-fn just_sent(view: &View<'_>) -> Markup {
-    let sent = view.sent.and_then(|id| view.record.links.iter().find(|link| link.id.ends_with(&format!(".{id}"))));
+fn whole(view: &View<'_>, sent: Option<&LinkDto>) -> Markup {
     html! {
-        @if let Some(link) = sent {
-            div.note.good role="status" {
-                p { strong { "The link was made and is on its way by " (channel_name(&link.channel)) "." } }
-                @if let Some(url) = &link.url { p { "Link: " code { (url) } } }
-                @if let Some(rule) = view.clinic.rules.iter().find(|rule| rule.id.as_str() == link.rule) {
-                    (about(view.clinic, &RuleDto::new(view.clinic, rule)))
+        h1 { bdi { (view.record.patient.name) } }
+        @if let Some(link) = sent { (sent_notice(view, link)) }
+        (details(view))
+        (send_section(view))
+        (section(view, Section::Appointments, 0, APPOINTMENTS))
+        (section(view, Section::Links, 0, LINKS))
+        (section(view, Section::Channel, 0, ENTRIES))
+    }
+}
+
+/// One section by itself.
+fn alone(view: &View<'_>, part: Section, from: usize) -> Markup {
+    html! {
+        h1 { bdi { (view.record.patient.name) } }
+        p { a.alone href={ "/staff/patients/" (view.stored.patient.id) } { (say!(view.desk.words, "back-to-record")) } }
+        (section(view, part, from, ALONE))
+    }
+}
+
+fn details(view: &View<'_>) -> Markup {
+    let (words, patient) = (view.desk.words, &view.stored.patient);
+    let none = || html! { span.soft { (say!(words, "none-on-record")) } };
+    let fact = |name: String, value: Markup| html! { div { dt { (name) } dd { (value) } } };
+    html! {
+        section.card aria-label=(say!(words, "details")) {
+            dl.facts {
+                (fact(say!(words, "column-born"), html! { (words.date_of_birth(patient.date_of_birth)) }))
+                (fact(say!(words, "column-number"), html! { (patient.id) }))
+                (fact(say!(words, "mobile"), patient.phone.as_ref().map_or_else(none, |phone| html! { a href={ "tel:" (phone) } { (phone) } })))
+                (fact(say!(words, "email"), patient.email.as_ref().map_or_else(none, |email| html! { a href={ "mailto:" (email) } { (email) } })))
+                (fact(say!(words, "language"), html! { span lang=(patient.language.as_str()) { (Words::of(patient.language).own_name()) } }))
+            }
+        }
+    }
+}
+
+/// The link that was just sent.
+fn just_sent<'a>(view: &View<'a>) -> Option<&'a LinkDto> {
+    let sent = LinkId::parse(view.shown.sent?).ok()?;
+    let id = format!("{}.{sent}", view.stored.patient.id);
+    view.record.links.iter().find(|link| link.id == id)
+}
+
+/// What was done, the link, what it allows and until when (rows I8, I9).
+fn sent_notice(view: &View<'_>, link: &LinkDto) -> Markup {
+    let (desk, words) = (view.desk, view.desk.words);
+    let rule = RuleId::parse(&link.rule).ok().and_then(|id| desk.clinic().rule(&id));
+    html! {
+        // Focus goes to what was done; from there the keyboard goes on through the page.
+        div.note.good role="status" tabindex="-1" autofocus {
+            p { strong { (say!(words, "link-sent", channel = said::channel(words, last_channel(view, link)))) } }
+            @if let Some(url) = &link.url { p { (copied(words, url)) } }
+            p { (say!(words, "link-until", moment = desk.moment_here(&link.expires_at))) }
+            @if let Some(rule) = rule {
+                details open { summary { (say!(words, "what-it-allows", rule = &rule.title)) } (Facts::of(desk, rule).details(desk)) }
+            }
+        }
+    }
+}
+
+/// How the link travelled last: it may have been sent again.
+fn last_channel<'a>(view: &View<'a>, link: &'a LinkDto) -> &'a str {
+    let is_sending = |event: &&EventDto| event.link == link.id && event.kind.starts_with("link_sent");
+    let last = view.record.events.iter().rfind(is_sending);
+    let message = last.and_then(|event| view.record.messages.iter().rfind(|one| one.event == event.id));
+    message.map_or(link.channel.as_str(), |message| message.channel.as_str())
+}
+
+/// A section with so much of it, from a place on, and ways to the rest.
+fn section(view: &View<'_>, part: Section, from: usize, most: usize) -> Markup {
+    let words = view.desk.words;
+    let (title, (content, all)) = match part {
+        Section::Appointments => (say!(words, "appointments"), appointments(view, from, most)),
+        Section::Links => (say!(words, "links-sent"), links_table(view, from, most)),
+        Section::Channel => (say!(words, "channel"), channel::of_record(view, from, most)),
+    };
+    let address =
+        |from: usize| format!("/staff/patients/{}?only={}&from={from}", view.stored.patient.id, part.as_str());
+    html! {
+        section.card aria-labelledby=(part.as_str()) {
+            h2 id=(part.as_str()) { (title) }
+            @if all == 0 { p.soft { (say!(words, "none-yet")) } } @else { (content) }
+            @if from > 0 || from + most < all {
+                nav.pages aria-label=(title) {
+                    @if from > 0 { a href=(address(from.saturating_sub(most))) { (say!(words, "newer")) } }
+                    @if from + most < all { a href=(address(from + most)) { (say!(words, "older", count = all - from - most)) } }
                 }
             }
         }
     }
 }
 
-fn channel_name(channel: &str) -> &'static str {
-    if channel == "sms" { "text message" } else { "email" }
-}
-
-/// Choose a rule, found by its title, and a channel (rows I2, I3, I5).
-fn send_form(view: &View<'_>) -> Markup {
-    let wanted = view.find.to_lowercase();
-    let rules: Vec<_> = view.clinic.rules.iter().filter(|rule| rule.title.to_lowercase().contains(&wanted)).collect();
-    let here = format!("/staff/patients/{}", view.patient.id);
-    let reachable = [Channel::Sms, Channel::Email].map(|channel| (channel, view.patient.address(channel)));
-    html! {
-        h2 id="booking" { "Online appointment booking" }
-        form.row.grow method="get" action=(here) {
-            div {
-                label for="find" { "Find a rule by its title" }
-                input id="find" name="find" type="search" value=(view.find) maxlength="100";
-            }
-            button.plain { "Find" }
-        }
-        @if rules.is_empty() {
-            p.note { "No rule has “" (view.find) "” in its title. " a href={ (here) "#booking" } { "Show all rules" } }
-        } @else if reachable.iter().all(|(_, address)| address.is_none()) {
-            p.note.bad { "The record has neither a mobile number nor an email address, so no link can be sent." }
-        } @else {
-            form method="post" action={ (here) "/links" } {
-                input type="hidden" name="form" value=(view.form);
-                input type="hidden" name="key" value=(view.key);
-                fieldset {
-                    legend { "What the link allows to be booked" }
-                    @for (place, rule) in rules.iter().enumerate() {
-                        label.choice {
-                            input type="radio" name="rule" value=(rule.id) checked[place == 0] required;
-                            (rule.title)
-                        }
-                    }
-                }
-                div.row {
-                    @for (place, (channel, address)) in reachable.iter().filter(|(_, address)| address.is_some()).enumerate() {
-                        @let plain = if place == 0 { None } else { Some("plain") };
-                        button class=[plain] name="channel" value=(channel.as_str()) {
-                            @match channel {
-                                Channel::Sms => "Send appointment booking SMS",
-                                Channel::Email => "Send by email",
-                            }
-                            small { " to " (address.unwrap_or_default()) }
-                        }
-                    }
-                }
-                @for (channel, _) in reachable.iter().filter(|(_, address)| address.is_none()) {
-                    p { "The record has no " @match channel { Channel::Sms => "mobile number", Channel::Email => "email address" } "." }
+fn appointments(view: &View<'_>, from: usize, most: usize) -> (Markup, usize) {
+    let words = view.desk.words;
+    let table = html! {
+        table.list {
+            thead {
+                tr {
+                    th scope="col" { (say!(words, "column-when")) }
+                    th scope="col" { (say!(words, "appointment")) }
+                    th scope="col" { (say!(words, "with")) }
+                    th scope="col" { (say!(words, "where")) }
+                    th scope="col" { (say!(words, "column-status")) }
                 }
             }
+            tbody { @for one in view.record.appointments.iter().skip(from).take(most) { (appointment_row(view, one)) } }
         }
-    }
+    };
+    (table, view.record.appointments.len())
 }
 
-fn appointments(view: &View<'_>) -> Markup {
-    html! {
-        h2 id="appointments" { "Appointments" }
-        @if view.record.appointments.is_empty() { p { "None yet." } }
-        @else {
-            div.scroll tabindex="0" role="region" aria-labelledby="appointments" {
-                table {
-                    thead { tr { th scope="col" { "When" } th scope="col" { "What" } th scope="col" { "With" } th scope="col" { "Where" } th scope="col" { "Status" } } }
-                    tbody {
-                        @for one in &view.record.appointments {
-                            tr id={ "appointment-" (one.id) } {
-                                td.date { (moment(&one.start, &one.zone)) }
-                                td { (one.type_title) @if one.booked_online { br; "booked online" } }
-                                td { (one.provider_name) }
-                                td { (one.location_name) }
-                                td { span.mark { (one.status) } }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A row for every link ever sent (row I17).
-fn links(view: &View<'_>) -> Markup {
-    html! {
-        h2 id="links" { "Links sent" }
-        @if view.record.links.is_empty() { p { "None yet." } }
-        @else {
-            div.scroll tabindex="0" role="region" aria-labelledby="links" {
-                table {
-                    thead { tr { th scope="col" { "Sent" } th scope="col" { "Rule" } th scope="col" { "By" } th scope="col" { "Status" } } }
-                    tbody { @for link in &view.record.links { (link_row(view, link)) } }
-                }
-            }
-        }
-    }
-}
-
-fn link_row(view: &View<'_>, link: &LinkDto) -> Markup {
-    let sender = view.staff.iter().find(|member| member.id.as_str() == link.sent_by);
+fn appointment_row(view: &View<'_>, one: &AppointmentDto) -> Markup {
+    let (desk, words) = (view.desk, view.desk.words);
     html! {
         tr {
-            td.date { (moment(&link.sent_at, zone_name(view))) br; (channel_name(&link.channel)) }
-            td { (link.rule_title) @if let Some(url) = &link.url { br; code { (url) } } }
-            td { (sender.map_or(link.sent_by.as_str(), |member| member.name.as_str())) }
-            td {
-                span.mark { (link.status) }
-                @if link.status == LinkStatus::Expired.as_str() { br; "on " (moment(&link.expires_at, zone_name(view))) }
-                @if let Some(appointment) = &link.appointment { br; a href={ "#appointment-" (appointment) } { "appointment" } }
+            td.time {
+                a href={ "/staff/patients/" (view.stored.patient.id) "/appointments/" (one.id) } { (desk.moment(&one.start, &one.zone)) }
+                @if one.zone != desk.zone_name() { small { (one.zone) } }
             }
+            td { (desk.type_title(&one.r#type, &one.type_title)) }
+            td { (one.provider_name) }
+            td { (one.location_name) }
+            td { (appointment_status(words, &one.status)) (booked_online(words, one.booked_online)) }
         }
     }
-}
-
-/// What happened and what was sent, in order of time.
-fn channel(view: &View<'_>) -> Markup {
-    html! {
-        h2 id="channel" { "Channel" }
-        @if view.record.events.is_empty() { p { "Nothing has happened yet." } }
-        @else {
-            div.scroll tabindex="0" role="region" aria-labelledby="channel" {
-                table {
-                    thead { tr { th scope="col" { "When" } th scope="col" { "What" } th scope="col" { "Messages" } } }
-                    tbody {
-                        @for event in &view.record.events {
-                            tr {
-                                td.date { (moment(&event.at, zone_name(view))) }
-                                td { (what(&event.kind)) }
-                                td {
-                                    @for message in view.record.messages.iter().filter(|message| message.event == event.id) {
-                                        (message.kind) " by " (channel_name(&message.channel)) " " span.mark { (message.status) }
-                                        @if let Some(reason) = &message.reason { " (" (reason) ")" }
-                                        br;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        p { small { "As of " (moment_short(view.now, &zone(zone_name(view)))) ", times of " (zone_name(view)) "." } }
-    }
-}
-
-fn what(kind: &str) -> &'static str {
-    match kind {
-        "link_sent" => "Booking link sent",
-        "link_accessed" => "Patient opened the link and continued",
-        "link_expired" => "Booking link expired",
-        "appointment_booked" => "Patient booked an appointment online",
-        _ => "Something happened that this version cannot name",
-    }
-}
-
-fn zone_name<'a>(view: &View<'a>) -> &'a str {
-    view.clinic.locations.first().map_or("UTC", |location| location.zone_name())
-}
-
-fn zone(name: &str) -> TimeZone {
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
-}
-
-fn moment(instant: &str, zone_name: &str) -> String {
-    instant.parse().map_or_else(|_| instant.to_owned(), |at: Timestamp| moment_short(at, &zone(zone_name)))
 }

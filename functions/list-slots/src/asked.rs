@@ -1,9 +1,11 @@
 //! Which slots are asked for.
 
 use app::{Door, Failure};
-use domain::{Invalid, LocationId, MAX_DAYS, ProviderId, Rule, SlotFilter, SlotWindow, window_of};
+use domain::{
+    Invalid, LocationId, MAX_DAYS, PartOfDay, ProviderId, Rule, Slot, SlotFilter, SlotId, SlotWindow, window_of,
+};
 use jiff::{Timestamp, ToSpan, civil::Date};
-use std::fmt::Write as _;
+use std::fmt::{self, Display, Formatter, Write as _};
 use web::Request;
 
 const USUAL_DAYS: u16 = 7;
@@ -14,8 +16,19 @@ pub(crate) struct Asked {
     pub(crate) filter: SlotFilter,
     /// Today on the clinic's calendar: nothing is offered before it.
     today: Date,
-    /// Whether nobody asked for a date.
-    anywhere: bool,
+    /// Where it was asked to begin, if anywhere in particular.
+    pub(crate) from: Option<String>,
+    /// The last slot of the page before, where that ended among equal starts.
+    after: Option<SlotId>,
+}
+
+/// Where the next page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Where the answer was cut, or else at the next days.
+    Cut(Option<Timestamp>),
+    /// After a slot, among others that start with it.
+    After(SlotId),
 }
 
 /// Where an answer begins: a date, or the instant at which the one before was cut.
@@ -24,10 +37,20 @@ enum From {
     Instant(Timestamp),
 }
 
+impl Display for From {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) => date.fmt(f),
+            Self::Instant(at) => at.fmt(f),
+        }
+    }
+}
+
 impl Asked {
     pub(crate) fn of(request: &Request, door: &Door, rule: &Rule, now: Timestamp) -> Result<Self, Failure> {
-        request.only_query(&["from", "days", "provider", "location"])?;
-        let from = request.query_as("from", parse_from)?;
+        request.only_query(&["from", "days", "provider", "location", "part", "after"])?;
+        let after = request.query_as("after", SlotId::parse)?;
+        let from = after.as_ref().map(|slot| From::Instant(slot.start)).or(request.query_as("from", parse_from)?);
         let days = request.query_as("days", parse_days)?.unwrap_or(USUAL_DAYS);
         let filter = SlotFilter {
             provider: request.query_as("provider", |text| {
@@ -38,6 +61,7 @@ impl Asked {
                 let known = LocationId::parse(text).ok().filter(|id| rule.locations.contains(id));
                 known.ok_or(Invalid { accepted: "a location that this link offers" })
             })?,
+            part: request.query_as("part", PartOfDay::parse)?,
         };
         // Of several zones the westernmost begins a date last, the easternmost first; the earlier date misses nothing.
         let date_of = |at: Timestamp| {
@@ -45,18 +69,19 @@ impl Asked {
             zones.map(|zone| zone.to_datetime(at).date()).min().unwrap_or_else(|| door.zone().to_datetime(at).date())
         };
         let today = date_of(now);
-        let (date, after) = match from {
+        let (date, earliest) = match from {
             None => (today, None),
             Some(From::Date(date)) => (date, None),
             Some(From::Instant(at)) => (date_of(at), Some(at)),
         };
-        let window = window_of(rule, date.max(today), days, after, now);
-        Ok(Self { window, filter, today, anywhere: from.is_none() })
+        let window = window_of(rule, date.max(today), days, earliest, now);
+        let from = from.map(|from| from.to_string());
+        Ok(Self { window, filter, today, from, after })
     }
 
     /// Goes on to the next days, where nobody asked for a date and the horizon allows more.
     pub(crate) fn moves_on(&mut self) -> bool {
-        if !self.anywhere || self.is_last() {
+        if self.from.is_some() || self.is_last() {
             return false;
         }
         self.window.from = self.window.until();
@@ -66,19 +91,28 @@ impl Asked {
 
     /// The query of the days before. The first days that have something have none before them.
     pub(crate) fn previous(&self) -> Option<String> {
-        if self.anywhere {
-            return None;
-        }
+        self.from.as_ref()?;
         let from = self.window.from.saturating_sub(i32::from(self.window.days).days()).max(self.today);
-        (self.window.from > self.today).then(|| self.query(&from.to_string()))
+        (self.window.from > self.today).then(|| self.query_from(&from.to_string()))
+    }
+
+    /// Whether a slot stood on the page before, which ended among slots that start with this one.
+    pub(crate) fn was_shown(&self, rule: &Rule, slot: &Slot) -> bool {
+        // As they are listed: in order of the rule's providers, then by location.
+        let place = |id: &SlotId| (rule.providers.iter().position(|one| *one == id.provider), id.location.clone());
+        let after = self.after.as_ref().filter(|after| after.start == slot.id.start);
+        after.is_some_and(|after| place(&slot.id) <= place(after))
     }
 
     /// The query of what follows: the rest of an answer that was cut, or the days after.
-    pub(crate) fn next(&self, cut: Option<Timestamp>) -> Option<String> {
-        match cut {
-            Some(at) => Some(self.query(&at.to_string())),
-            None if self.is_last() => None,
-            None => Some(self.query(&self.window.until().to_string())),
+    pub(crate) fn next(&self, next: &Next) -> Option<String> {
+        match next {
+            Next::After(slot) => {
+                Some(format!("after={slot}&days={}{}", self.window.days, self.choices(self.filter.part)))
+            }
+            Next::Cut(Some(at)) => Some(self.query_from(&at.to_string())),
+            Next::Cut(None) if self.is_last() => None,
+            Next::Cut(None) => Some(self.query_from(&self.window.until().to_string())),
         }
     }
 
@@ -89,13 +123,28 @@ impl Asked {
         begins.is_none_or(|begins| begins > self.window.latest)
     }
 
-    fn query(&self, from: &str) -> String {
-        let mut query = format!("from={from}&days={}", self.window.days);
+    /// The query of the same choices from a date on.
+    pub(crate) fn query_from(&self, from: &str) -> String {
+        format!("from={from}&days={}{}", self.window.days, self.choices(self.filter.part))
+    }
+
+    /// The query of the same place in the calendar, for another part of the day.
+    pub(crate) fn query_of_part(&self, part: Option<PartOfDay>) -> String {
+        let from = self.from.as_ref().map(|from| format!("from={from}&days={}", self.window.days));
+        let query = format!("{}{}", from.unwrap_or_default(), self.choices(part));
+        query.trim_start_matches('&').to_owned()
+    }
+
+    fn choices(&self, part: Option<PartOfDay>) -> String {
+        let mut query = String::new();
         if let Some(provider) = &self.filter.provider {
             let _ = write!(query, "&provider={provider}");
         }
         if let Some(location) = &self.filter.location {
             let _ = write!(query, "&location={location}");
+        }
+        if let Some(part) = part {
+            let _ = write!(query, "&part={}", part.as_str());
         }
         query
     }

@@ -1,14 +1,18 @@
 //! List the slots that a link offers, and review one of them.
 
 mod asked;
+mod fitting;
 mod page;
+mod review_page;
 
 use app::{Context, Door, Failure, Outcome, alternatives, answer, free_slots};
-use asked::Asked;
+use asked::{Asked, Next};
 use domain::{
-    BookRefusal, BookView, LinkKind, LinkOpened, Lost, OpenRefusal, Rule, Slot, SlotId, SlotPage, check_slot, open_link,
+    BookRefusal, BookView, Invalid, LinkKind, LinkOpened, Lost, OpenRefusal, Rule, Slot, SlotFilter, SlotId, SlotPage,
+    check_slot, open_link,
 };
 use http::StatusCode;
+use language::message;
 use web::{NO_TIME, Nonce, Operation, Problem, Reply, Request, ReviewAnswer, SlotBody, SlotDto, SlotsAnswer};
 
 /// How often an empty answer is looked past, a month at a time; then there is a way on.
@@ -34,7 +38,7 @@ async fn list(ctx: &Context, request: &Request) -> Outcome {
         let slot = free_slot(ctx, &door, rule, slot).await?;
         let (form_key, id) = (ctx.form_key()?, slot.id.to_string());
         let nonce = Nonce::new(form_key, &door.token, &id, &ctx.random_text(), ctx.now());
-        return Ok(page::review(&door, rule, &slot, nonce.as_str()));
+        return Ok(review_page::review(&door, rule, &slot, nonce.as_str()));
     }
     let mut asked = Asked::of(request, &door, rule, ctx.now())?;
     let mut found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
@@ -45,9 +49,10 @@ async fn list(ctx: &Context, request: &Request) -> Outcome {
         }
         found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
     }
+    found.slots.retain(|slot| !asked.was_shown(rule, slot));
     Ok(if request.wants_page() {
         let nonce = Nonce::new(ctx.form_key()?, &door.token, NO_TIME, &ctx.random_text(), ctx.now());
-        page::slots(&door, rule, &asked, found, nonce.as_str())
+        page::slots(&door, rule, &asked, &found, nonce.as_str())
     } else {
         Reply::json(StatusCode::OK, &dto(ctx, &door, &asked, &found))
     })
@@ -58,7 +63,7 @@ fn dto(ctx: &Context, door: &Door, asked: &Asked, found: &SlotPage) -> SlotsAnsw
     SlotsAnswer {
         slots: found.slots.iter().map(|slot| SlotDto::new(door.clinic(), slot)).collect(),
         previous: asked.previous().map(address),
-        next: asked.next(found.cut).map(address),
+        next: asked.next(&Next::Cut(found.cut)).map(address),
     }
 }
 
@@ -71,14 +76,14 @@ async fn review(ctx: &Context, request: &Request) -> Outcome {
     let slot = free_slot(ctx, &door, door.rule()?, &body.slot).await?;
     if request.wants_page() {
         // What stands at an address of its own is found again by the back button and by a reload.
-        return Ok(Reply::see_other(&format!("/l/{}/slots?slot={}", door.token, slot.id)));
+        return Ok(Reply::see_other(&door.path(&format!("/slots?slot={}", slot.id))));
     }
     Ok(Reply::json(StatusCode::OK, &ReviewAnswer { slot: SlotDto::new(door.clinic(), &slot) }))
 }
 
 /// The slot of this id, if the link offers it and it is free.
 async fn free_slot(ctx: &Context, door: &Door, rule: &Rule, id: &str) -> Result<Slot, Failure> {
-    let id = SlotId::parse(id).map_err(|error| Problem::field("slot", error).contact(door.clinic()))?;
+    let id = SlotId::parse(id).map_err(|error| door.field("slot", error))?;
     let now = ctx.now();
     let slot = match check_slot(door.clinic(), rule, &id, now) {
         Ok(slot) => slot,
@@ -90,7 +95,6 @@ async fn free_slot(ctx: &Context, door: &Door, rule: &Rule, id: &str) -> Result<
 
 /// Refuses links that no longer book; a browser with a spent link goes to its appointment.
 async fn must_still_book(ctx: &Context, door: &Door, request: &Request) -> Result<Option<Reply>, Failure> {
-    let here = format!("/l/{}", door.token);
     let spent = match &door.grant.kind {
         LinkKind::Manage(_) => true,
         LinkKind::Booking(link) => match open_link(&door.link(ctx, link).await?, ctx.now()) {
@@ -100,9 +104,9 @@ async fn must_still_book(ctx: &Context, door: &Door, request: &Request) -> Resul
         },
     };
     match (spent, request.wants_page()) {
-        (true, true) => Ok(Some(Reply::see_other(&here))),
+        (true, true) => Ok(Some(Reply::see_other(&door.path("")))),
         (true, false) => Err(door.already_booked().into()),
-        (false, _) if !door.verified => Err(door.not_verified().into()),
+        (false, _) if !door.verified => Err(door.ask(ctx, request).await?.into()),
         (false, _) => Ok(None),
     }
 }
@@ -111,7 +115,7 @@ async fn is_free(ctx: &Context, door: &Door, rule: &Rule, slot: &Slot) -> Result
     let zone = door.clinic().location(&slot.id.location).map_or(jiff::tz::TimeZone::UTC, |at| at.zone.clone());
     let window = domain::window_of(rule, zone.to_datetime(slot.id.start).date(), 1, None, ctx.now());
     let filter =
-        domain::SlotFilter { provider: Some(slot.id.provider.clone()), location: Some(slot.id.location.clone()) };
+        SlotFilter { provider: Some(slot.id.provider.clone()), location: Some(slot.id.location.clone()), part: None };
     let found = free_slots(ctx, door, rule, window, &filter).await?;
     Ok(found.slots.contains(slot))
 }
@@ -119,11 +123,10 @@ async fn is_free(ctx: &Context, door: &Door, rule: &Rule, slot: &Slot) -> Result
 async fn lost(ctx: &Context, door: &Door, rule: &Rule, id: &SlotId) -> Result<Problem, Failure> {
     let view = BookView { clinic: door.clinic(), rule, grant: &door.grant, verified: door.verified };
     let next = alternatives(ctx, door, &view, id, &Lost::default()).await?;
-    Ok(door.slot_lost("This time is no longer free", &next))
+    Ok(door.slot_lost(message!("slot-no-longer-free"), &next))
 }
 
 fn not_offered(door: &Door) -> Problem {
-    Problem::field("slot", domain::Invalid { accepted: "a slot that this link offers" })
-        .contact(door.clinic())
-        .with_body(page::back_to_slots(&door.token))
+    door.field("slot", Invalid { accepted: "a slot that this link offers" })
+        .way(door.path("/slots"), message!("choose-another-time"))
 }

@@ -1,147 +1,220 @@
-//! The pages of this function.
+//! The page of the free slots.
 
 use crate::asked::Asked;
+use crate::fitting::{Shown, date_of, fitted, zone_of};
 use app::Door;
-use domain::{ProviderChoice, Rule, Slot, SlotPage};
+use domain::{Language, PartOfDay, ProviderChoice, Rule, Slot, SlotPage};
 use http::StatusCode;
-use jiff::{civil::Date, tz::TimeZone};
-use language::{date_in_full, wall_time};
+use jiff::{ToSpan, civil::Date};
+use language::{Words, message, say};
 use maud::{Markup, PreEscaped, html};
-use web::{Reply, SlotDto, confirm_form, contact_line, layout, no_time_form, slot_button, slot_details, slot_form};
+use std::collections::BTreeMap;
+use web::{Page, Reply, SlotDto, contact_line, layout, no_time_form, phone_link, slot_button, slot_form};
 
-/// What a page may weigh: 20,000 bytes (row C9), less what its headers take.
-const PAGE_BYTES: usize = 19_000;
-/// Room for some slots, however long the choices above them are.
-const LEAST_ROOM: usize = 3_000;
+/// What the choices between providers and places may weigh, so that there is room for times.
+const CHOICES_BYTES: usize = 5_000;
 
 /// The slots by day, with what the patient may choose between (rows I25, R52).
-pub(crate) fn slots(door: &Door, rule: &Rule, asked: &Asked, found: SlotPage, no_time: &str) -> Reply {
-    let clinic = door.clinic();
-    let address = |query: &String| format!("/l/{}/slots?{query}", door.token);
-    let choices = filters(door, rule, asked).into_string();
-    let logo = door.settings().wording.logo.as_ref().map_or(0, |logo| logo.base64.len());
-    // The rest of the page: its frame, its headings and whom to call.
-    let room = PAGE_BYTES.saturating_sub(web::STYLE.len() + choices.len() + logo + 1_800);
-    let found = as_many_as_fit(door, found, room.max(LEAST_ROOM));
-    let (previous, next) = (asked.previous(), asked.next(found.cut));
+pub(crate) fn slots(door: &Door, rule: &Rule, asked: &Asked, all: &SlotPage, no_time: &str) -> Reply {
+    // Names are told in full where that fits, else as far as it does; where not even that does, there is no choice.
+    let choices = [usize::MAX, 30, 10].into_iter().map(|longest| filters(door, rule, asked, longest).into_string());
+    let choices = choices.into_iter().find(|choices| choices.len() <= CHOICES_BYTES).unwrap_or_default();
+    let page = fitted(door, all, |shown| draw(door, rule, asked, all, shown, &(&choices, no_time)));
+    Reply::page(StatusCode::OK, page)
+}
+
+/// A page that shows some of all slots.
+fn draw(
+    door: &Door,
+    rule: &Rule,
+    asked: &Asked,
+    all: &SlotPage,
+    shown: &Shown<'_>,
+    (choices, no_time): &(&str, &str),
+) -> Page {
+    let words = door.words;
+    let title = say!(words, "choose-a-time");
+    let (previous, next) = (asked.previous(), asked.next(&shown.next));
+    let address = |query: &String| door.path(&format!("/slots?{query}"));
     let body = html! {
-        h1 { "Choose a time" }
+        h1 { (title) }
+        (what(door, rule))
+        (parts_of_day(door, asked))
         (PreEscaped(choices))
-        @if found.slots.is_empty() { (nothing(door, next.is_some())) }
-        @else {
-            (slot_form(&door.token, &html! {
-                @for (date, slots) in by_date(door, &found.slots) {
-                    h2 { (date_in_full(date)) }
-                    @for (who, slots) in by_who(door, rule, asked, slots) {
-                        @if !who.is_empty() { h3 { (who) } }
-                        ul.slots {
-                            @for slot in slots {
-                                (slot_button(&slot.id.to_string(), &wall_time(slot.id.start, &zone_of(door, slot)), ""))
-                            }
-                        }
-                    }
-                }
-            }))
+        @match shown.slots.first() {
+            None => (nothing(door, next.is_some())),
+            Some(first) => {
+                @if asked.from.is_none() { (first_available(door, first)) }
+                (days(door, asked, &all.slots, shown.slots))
+                (form(door, &listed(door, rule, asked, shown.slots)))
+            }
         }
-        nav.pages aria-label="Days" {
-            @if let Some(previous) = &previous { a.button href=(address(previous)) { "← Earlier" } }
-            @if let Some(next) = &next { a.button href=(address(next)) { "Later →" } }
+        @if previous.is_some() || next.is_some() {
+            nav.pages aria-label=(say!(words, "days")) {
+                @if let Some(previous) = &previous { a.button.plain rel="prev" href=(address(previous)) { "← " (say!(words, "earlier")) } }
+                @if let Some(next) = &next { a.button.plain rel="next" href=(address(next)) { (say!(words, "later")) " →" } }
+            }
         }
-        (no_time_form(&door.token, no_time))
-        @if !found.slots.is_empty() || next.is_some() { (contact_line(&clinic.name, &clinic.phone)) }
+        (no_time_form(words, &door.path("/no-time"), no_time))
+        @if !shown.slots.is_empty() || next.is_some() { (contact_line(words, &door.contact())) }
     };
-    Reply::page(StatusCode::OK, layout("Choose a time", door.frame(), &body))
+    layout(&title, door.frame(), &body)
 }
 
-/// The first slots that fit into so many bytes: whole days of them, where one day fits.
-fn as_many_as_fit(door: &Door, found: SlotPage, room: usize) -> SlotPage {
-    let day = |slot: &Slot| zone_of(door, slot).to_datetime(slot.id.start).date();
-    let (mut bytes, mut count) = (0, 0);
-    let mut groups = std::collections::BTreeSet::new();
-    for slot in &found.slots {
-        // A button, and a heading for each day with what is offered on it.
-        bytes += 60 + slot.id.to_string().len();
-        if groups.insert((day(slot), slot.id.provider.clone(), slot.id.location.clone())) {
-            bytes += 150;
-        }
-        if bytes > room {
-            break;
-        }
-        count += 1;
-    }
-    if count == found.slots.len() {
-        return found;
-    }
-    let left_out = &found.slots[count];
-    let whole_days = found.slots.iter().take_while(|slot| day(slot) < day(left_out)).count();
-    let same_start = found.slots.iter().take_while(|slot| slot.id.start < left_out.id.start).count();
-    let keep = [whole_days, same_start, count].into_iter().find(|keep| *keep > 0).unwrap_or(1);
-    // More equal starts than a page holds are cut all the same, since a page must go forward.
-    let last = found.slots[keep - 1].id.start;
-    let cut = found.slots[keep..].iter().map(|slot| slot.id.start).find(|start| *start > last);
-    SlotPage { slots: found.slots.into_iter().take(keep).collect(), cut }
-}
-
-fn nothing(door: &Door, more: bool) -> Markup {
+/// What is going to be booked.
+fn what(door: &Door, rule: &Rule) -> Markup {
+    let words = door.words;
     html! {
-        p.note {
-            @if more {
-                "There is no free time on these days. Look at later days."
-            } @else {
-                "There is no free time at present. Please call " (door.clinic().name) " on "
-                a href={ "tel:" (door.clinic().phone) } { (door.clinic().phone) } "."
+        @if let Some(kind) = door.clinic().appointment_type(&rule.appointment_type) {
+            p.lead { bdi { (kind.title_in(words.language())) } ", " (words.length(kind.length.get())) }
+        }
+    }
+}
+
+fn parts_of_day(door: &Door, asked: &Asked) -> Markup {
+    let words = door.words;
+    let parts = [
+        (None, say!(words, "any-time")),
+        (Some(PartOfDay::Morning), say!(words, "morning")),
+        (Some(PartOfDay::Afternoon), say!(words, "afternoon")),
+    ];
+    html! {
+        nav aria-label=(say!(words, "time-of-day")) {
+            ul.chips {
+                @for (part, name) in parts {
+                    @let current = (part == asked.filter.part).then_some("true");
+                    li { a href=(door.path(&format!("/slots?{}", asked.query_of_part(part)))) aria-current=[current] { (name) } }
+                }
             }
         }
     }
 }
 
-/// Lets the patient narrow down providers and locations where several are offered.
-fn filters(door: &Door, rule: &Rule, asked: &Asked) -> Markup {
-    let clinic = door.clinic();
+/// Lets the patient narrow down providers and locations where several are offered, by names of so many characters.
+fn filters(door: &Door, rule: &Rule, asked: &Asked, longest: usize) -> Markup {
+    let short = |name: &str| match name.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_owned(),
+    };
+    let (clinic, words) = (door.clinic(), door.words);
     let providers = rule.provider_choice == ProviderChoice::Patient && rule.providers.len() > 1;
     let locations = rule.locations.len() > 1;
     html! {
         @if providers || locations {
             form.row.grow method="get" action={ "/l/" (door.token) "/slots" } {
+                @if let Some(language) = door.other_language() { input type="hidden" name="language" value=(language.as_str()); }
+                @if let Some(part) = asked.filter.part { input type="hidden" name="part" value=(part.as_str()); }
                 @if providers {
                     div {
-                        label for="provider" { "With" }
+                        label for="provider" { (say!(words, "with")) }
                         select id="provider" name="provider" {
-                            option value="" { "Anyone" }
+                            option value="" { (say!(words, "anyone")) }
                             @for provider in rule.providers.iter().filter_map(|id| clinic.provider(id)) {
-                                option value=(provider.id) selected[asked.filter.provider.as_ref() == Some(&provider.id)] { (provider.name) }
+                                option value=(provider.id) selected[asked.filter.provider.as_ref() == Some(&provider.id)] { (short(&provider.name)) }
                             }
                         }
                     }
                 }
                 @if locations {
                     div {
-                        label for="location" { "Where" }
+                        label for="location" { (say!(words, "where")) }
                         select id="location" name="location" {
-                            option value="" { "Anywhere" }
+                            option value="" { (say!(words, "anywhere")) }
                             @for location in rule.locations.iter().filter_map(|id| clinic.location(id)) {
-                                option value=(location.id) selected[asked.filter.location.as_ref() == Some(&location.id)] { (location.name) }
+                                option value=(location.id) selected[asked.filter.location.as_ref() == Some(&location.id)] { (short(&location.name)) }
                             }
                         }
                     }
                 }
-                button.plain { "Show" }
+                button.plain { (say!(words, "show")) }
             }
         }
     }
 }
 
-fn zone_of(door: &Door, slot: &Slot) -> TimeZone {
-    door.clinic().location(&slot.id.location).map_or(TimeZone::UTC, |location| location.zone.clone())
+/// The quick way: one press to the first free time.
+fn first_available(door: &Door, slot: &Slot) -> Markup {
+    let words = door.words;
+    let dto = SlotDto::new(door.clinic(), slot);
+    let when = words.moment_in_full(slot.id.start, &zone_of(door, slot));
+    form(
+        door,
+        &html! {
+            div.first {
+                button name="slot" value=(slot.id) {
+                    (say!(words, "first-available", when = when)) " "
+                    small { (dto.provider_name) ", " (dto.location_name) }
+                }
+            }
+        },
+    )
+}
+
+/// The days at a glance, each with how many times are free on it.
+fn days(door: &Door, asked: &Asked, all: &[Slot], shown: &[Slot]) -> Markup {
+    let words = door.words;
+    let (counts, shown) = (by_date(door, all), by_date(door, shown));
+    let (Some(first), Some(last)) = (counts.keys().next(), counts.keys().next_back()) else { return html! {} };
+    let mut dates: Vec<Date> = first.series(1.day()).take_while(|date| date <= last).collect();
+    if dates.len() > 14 {
+        dates.retain(|date| counts.contains_key(date));
+    }
+    html! {
+        @if dates.len() > 1 {
+            nav aria-label=(say!(words, "days-at-a-glance")) {
+                ul.days { @for date in dates { li { (day(words, date, counts.get(&date).map_or(0, Vec::len), &|| {
+                    if shown.contains_key(&date) { format!("#d{date}") } else { door.path(&format!("/slots?{}", asked.query_from(&date.to_string()))) }
+                })) } } }
+            }
+        }
+    }
+}
+
+fn day(words: Words, date: Date, count: usize, address: &dyn Fn() -> String) -> Markup {
+    let name = words.day_short(date);
+    html! {
+        @if count == 0 { span { (name) " " small { (say!(words, "none-free")) } } }
+        @else { a href=(address()) { (name) " " small { (say!(words, "count-free", count = count)) } } }
+    }
+}
+
+fn form(door: &Door, buttons: &Markup) -> Markup {
+    slot_form(&format!("/l/{}/slots", door.token), door.other_language().map(Language::as_str), buttons)
+}
+
+fn listed(door: &Door, rule: &Rule, asked: &Asked, slots: &[Slot]) -> Markup {
+    html! {
+        @for (date, slots) in by_date(door, slots) {
+            h2 id={ "d" (date) } { (door.words.date_in_full(date)) }
+            @for (who, slots) in by_who(door, rule, asked, slots) {
+                @if !who.is_empty() { h3 { bdi { (who) } } }
+                ul.slots {
+                    @for slot in slots {
+                        (slot_button(&slot.id.to_string(), &door.words.wall_time(slot.id.start, &zone_of(door, slot)), ""))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn nothing(door: &Door, more: bool) -> Markup {
+    let words = door.words;
+    if more {
+        return html! { p.note { (say!(words, "no-time-on-these-days")) } };
+    }
+    let contact = door.contact();
+    let (before, after) = words.around(message!("no-time-at-all", clinic = &contact.name), "phone");
+    html! { p.note { (before) (phone_link(&contact.phone, &contact.phone_shown)) (after) } }
 }
 
 /// Slots under their date on the calendar of their location.
-fn by_date<'a>(door: &Door, slots: &'a [Slot]) -> Vec<(Date, Vec<&'a Slot>)> {
-    let mut dates = std::collections::BTreeMap::<Date, Vec<&Slot>>::new();
+fn by_date<'a>(door: &Door, slots: &'a [Slot]) -> BTreeMap<Date, Vec<&'a Slot>> {
+    let mut dates = BTreeMap::<Date, Vec<&Slot>>::new();
     for slot in slots {
-        dates.entry(zone_of(door, slot).to_datetime(slot.id.start).date()).or_default().push(slot);
+        dates.entry(date_of(door, slot)).or_default().push(slot);
     }
-    dates.into_iter().collect()
+    dates
 }
 
 /// Slots of a day under what tells them apart, where the patient has a choice: provider and location.
@@ -159,23 +232,4 @@ fn by_who<'a>(door: &Door, rule: &Rule, asked: &Asked, slots: Vec<&'a Slot>) -> 
         }
     }
     groups
-}
-
-/// The slot in full, and the one button that books (rows I26, I27).
-pub(crate) fn review(door: &Door, rule: &Rule, slot: &Slot, nonce: &str) -> Reply {
-    let clinic = door.clinic();
-    let body = html! {
-        h1 { "Check your appointment" }
-        p { "Nothing is booked yet." }
-        (slot_details(clinic, rule, slot))
-        (confirm_form(&door.token, &slot.id, nonce))
-        (back_to_slots(&door.token))
-        (contact_line(&clinic.name, &clinic.phone))
-    };
-    Reply::page(StatusCode::OK, layout("Check your appointment", door.frame(), &body))
-}
-
-/// A way back.
-pub(crate) fn back_to_slots(token: &str) -> Markup {
-    html! { p { a href={ "/l/" (token) "/slots" } { "Choose another time" } } }
 }

@@ -7,6 +7,7 @@ use domain::{
     Appointment, AppointmentId, LinkKind, LinkOpened, LinkStatus, OpenRefusal, Presser, continue_link, open_link,
 };
 use http::StatusCode;
+use language::message;
 use web::{
     Agent, AppointmentDto, Body, ContinueBody, Nonce, OpenAnswer, Operation, Problem, Reply, Request, instant, openapi,
 };
@@ -51,18 +52,35 @@ async fn open(ctx: &Context, request: &Request) -> Outcome {
             }
         }
     };
-    if !request.wants_page() {
-        return Ok(Reply::json(StatusCode::OK, &dto(&door, &leads)));
+    if request.wants_page() {
+        return page_of(ctx, request, &door, &leads).await;
     }
-    let nonce = Nonce::new(ctx.form_key()?, &door.token, CONTINUE, &ctx.random_text(), ctx.now());
-    page::of(&door, &leads, nonce.as_str())
+    Ok(Reply::json(StatusCode::OK, &dto(&door, &leads)))
+}
+
+async fn page_of(ctx: &Context, request: &Request, door: &Door, leads: &Leads) -> Outcome {
+    match leads {
+        Leads::Welcome(_) => {
+            let nonce = Nonce::new(ctx.form_key()?, &door.token, CONTINUE, &ctx.random_text(), ctx.now());
+            page::welcome(door, nonce.as_str())
+        }
+        Leads::Appointment(appointment) => Ok(page::booked(door, appointment)),
+        Leads::Hidden => {
+            let mut question = door.ask(ctx, request).await?;
+            if question.status == StatusCode::UNAUTHORIZED {
+                // The link opens for everybody; it is what it leads to that is kept back.
+                question.status = StatusCode::OK;
+            }
+            Ok(question.into_reply(true, door.words))
+        }
+    }
 }
 
 /// Continue marks the link accessed, the first time, and leads to its slots.
 async fn go_on(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
     let (kind, body) = request.body_or_default::<ContinueBody>()?;
-    let here = format!("/l/{}", door.token);
+    let here = door.path("");
     let LinkKind::Booking(id) = &door.grant.kind else {
         // A manage link has nothing to go on to.
         return if request.wants_page() { Ok(Reply::see_other(&here)) } else { open(ctx, request).await };
@@ -83,7 +101,7 @@ async fn go_on(ctx: &Context, request: &Request) -> Outcome {
         (LinkOpened::Spent(appointment), _) => to_appointment(ctx, &door, &appointment).await?,
     };
     Ok(match (request.wants_page(), &leads) {
-        (true, Leads::Welcome(_)) => Reply::see_other(&format!("{here}/slots")),
+        (true, Leads::Welcome(_)) => Reply::see_other(&door.path("/slots")),
         (true, _) => Reply::see_other(&here),
         (false, leads) => Reply::json(StatusCode::OK, &dto(&door, leads)),
     })
@@ -113,10 +131,10 @@ async fn download_calendar(ctx: &Context, request: &Request) -> Outcome {
     };
     match to_appointment(ctx, &door, &appointment).await? {
         Leads::Appointment(appointment) => {
-            let file = notify::calendar_file(door.clinic(), &appointment, ctx.now());
+            let file = notify::calendar_file(door.clinic(), &appointment, door.words, ctx.now());
             Ok(Reply::file("text/calendar; charset=utf-8", "appointment.ics", file))
         }
-        _ => Err(door.not_verified().into()),
+        _ => Err(door.ask(ctx, request).await?.into()),
     }
 }
 
@@ -129,9 +147,8 @@ async fn to_appointment(ctx: &Context, door: &Door, id: &AppointmentId) -> Resul
 }
 
 fn nothing_booked(door: &Door) -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "nothing-booked", "Nothing is booked yet")
-        .detail("Open the link and choose a time first.")
-        .contact(door.clinic())
+    door.problem(StatusCode::NOT_FOUND, "nothing-booked", message!("nothing-booked"))
+        .detail(message!("nothing-booked-detail"))
 }
 
 fn dto(door: &Door, leads: &Leads) -> OpenAnswer {

@@ -5,6 +5,7 @@ mod page;
 use app::{Context, Door, Failure, Outcome, answer};
 use domain::{LinkId, LinkKind, LinkOpened, NoTimeRefusal, NoTimeReported, OpenRefusal, is_reported, open_link};
 use http::StatusCode;
+use language::message;
 use store::Reporting;
 use web::{
     Body, NO_TIME, NoTimeAnswer, NoTimeBody, Nonce, NonceError, Operation, Problem, Reply, Request, no_time_form,
@@ -30,7 +31,7 @@ async fn report(ctx: &Context, request: &Request) -> Outcome {
         let decided = domain::report_no_time(&link, door.clinic(), ctx.fresh_event(), ctx.now());
         let NoTimeReported { recorded, news } = decided.map_err(|refusal| refused(&door, &refusal))?;
         if !door.verified {
-            return Err(door.not_verified().into());
+            return Err(door.not_verified(ctx).into());
         }
         door.rule()?;
         if kind == Body::Form {
@@ -48,7 +49,7 @@ async fn report(ctx: &Context, request: &Request) -> Outcome {
 
 async fn view(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
-    let here = format!("/l/{}", door.token);
+    let here = door.path("");
     let link = match booking_link(&door) {
         Ok(id) => door.link(ctx, id).await?,
         Err(_) if request.wants_page() => return Ok(Reply::see_other(&here)),
@@ -61,7 +62,7 @@ async fn view(ctx: &Context, request: &Request) -> Outcome {
         Err(OpenRefusal::Expired) => return Err(door.expired().into()),
     }
     if !door.verified {
-        return Err(door.not_verified().into());
+        return Err(door.ask(ctx, request).await?.into());
     }
     let recorded = is_reported(&link, ctx.now());
     Ok(if request.wants_page() { page::of(&door, recorded) } else { told(&door, recorded) })
@@ -88,24 +89,23 @@ fn check_nonce(ctx: &Context, door: &Door, body: &NoTimeBody) -> Result<(), Fail
     let nonce = body.nonce.as_deref().unwrap_or_default();
     let Err(error) = Nonce::check(ctx.form_key()?, &door.token, NO_TIME, nonce, ctx.now()) else { return Ok(()) };
     let detail = match error {
-        NonceError::TooEarly => "That was very quick.",
-        NonceError::Forged => "The page was open for a long time.",
+        NonceError::TooEarly => message!("press-was-quick"),
+        NonceError::Forged => message!("page-was-open"),
     };
     let fresh = Nonce::new(ctx.form_key()?, &door.token, NO_TIME, &ctx.random_text(), ctx.now());
-    Err(Problem::new(StatusCode::CONFLICT, "press-again", "Please press once more")
-        .detail(format!("The clinic has not been told yet. {detail} Please press once more if no time suits you."))
-        .contact(door.clinic())
-        .with_body(maud::html! {
-            (no_time_form(&door.token, fresh.as_str()))
-            p { a href={ "/l/" (door.token) "/slots" } { "See the times again" } }
-        })
+    Err(door
+        .problem(StatusCode::CONFLICT, "press-again", message!("press-once-more"))
+        .detail(message!("clinic-not-told-yet"))
+        .detail(detail)
+        .with_body(no_time_form(door.words, &door.path("/no-time"), fresh.as_str()))
+        .way(door.path("/slots"), message!("see-times-again"))
         .into())
 }
 
 /// What came of it, for a program; a browser goes on to the page that says so, which a reload repeats harmlessly.
 fn reported(request: &Request, door: &Door, recorded: bool) -> Reply {
     if request.wants_page() {
-        return Reply::see_other(&format!("/l/{}/no-time", door.token));
+        return Reply::see_other(&door.path("/no-time"));
     }
     told(door, recorded)
 }

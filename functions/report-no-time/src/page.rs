@@ -2,25 +2,26 @@
 
 use app::Door;
 use http::StatusCode;
+use language::{message, say};
 use maud::html;
-use web::{Reply, layout};
+use web::{Reply, layout, phone_link};
 
-/// Whether the clinic knows, and whom to call.
+/// Whether the clinic knows, what happens next, and whom to call.
 pub(crate) fn of(door: &Door, recorded: bool) -> Reply {
-    let clinic = door.clinic();
-    let title = if recorded { "The clinic knows that no time suits you" } else { "No time suits you?" };
+    let (words, contact) = (door.words, door.contact());
+    let title = if recorded { say!(words, "clinic-was-told") } else { say!(words, "no-time-suits-you") };
+    let call = if recorded {
+        words.around(message!("call-if-urgent"), "phone")
+    } else {
+        words.around(message!("call-for-a-time", clinic = &contact.name), "phone")
+    };
     let body = html! {
         h1 { (title) }
         @if recorded {
-            p.note.good role="status" { "✓ " (clinic.name) " was told. Your link stays good, in case a time becomes free." }
-            p { "If it is urgent, please call " a href={ "tel:" (clinic.phone) } { (clinic.phone) } "." }
-        } @else {
-            p {
-                "Please call " (clinic.name) " on " a href={ "tel:" (clinic.phone) } { (clinic.phone) }
-                ", and somebody will look for a time with you."
-            }
+            p.note.good role="status" { "✓ " (say!(words, "clinic-was-told-detail", clinic = &contact.name)) }
         }
-        p { a href={ "/l/" (door.token) "/slots" } { "See the times again" } }
+        p { (call.0) (phone_link(&contact.phone, &contact.phone_shown)) (call.1) }
+        p { a.button.plain href=(door.path("/slots")) { (say!(words, "see-times-again")) } }
     };
-    Reply::page(StatusCode::OK, layout(title, door.frame(), &body))
+    Reply::page(StatusCode::OK, layout(&title, door.frame(), &body))
 }

@@ -1,14 +1,14 @@
 //! Send a link once more (row I10).
 
-use crate::{earlier, limits::over_limit, no_address, online_booking_off, sent_before};
+use crate::{earlier, limits::over_limit, no_address, online_booking_off, record_of, sent_before, told};
 use app::{Context, Failure, Outcome, Visitor};
 use domain::{
-    Channel, Clinic, LimitReached, Link, LinkKind, LinkStatus, Patient, PublicLinkId, SendAgainRefusal, SendLinkAgain,
-    send_link_again,
+    Channel, Clinic, LimitReached, Link, Patient, PublicLinkId, SendAgainRefusal, SendLinkAgain, send_link_again,
 };
 use http::StatusCode;
+use language::message;
 use store::Resending;
-use web::{Body, LinkAnswer, LinkDto, Problem, Reply, Request, SendLinkAgainBody};
+use web::{Body, Problem, Reply, Request, SendLinkAgainBody};
 
 /// How often it is decided again because the link has changed meanwhile.
 const DECIDED_AGAIN: u32 = 8;
@@ -26,7 +26,11 @@ pub(crate) async fn run(ctx: &Context, request: &Request) -> Outcome {
         // What this very request has done stays done, whatever has become of the link since.
         Err(refusal) => match sent_before(ctx, clinic, &id.patient, asked.repeatable.as_ref()).await? {
             Some(before) => earlier(ctx, clinic, &id.patient, before).await?,
-            None => return Err(refused(ctx, clinic, &refusal).into()),
+            None => {
+                return Err(refused(ctx, clinic, &refusal)
+                    .way(record_of(&id.patient), message!("back-to-record"))
+                    .into());
+            }
         },
     };
     sent(ctx, request, clinic, &link)
@@ -89,28 +93,28 @@ fn sent(ctx: &Context, request: &Request, clinic: &Clinic, link: &Link) -> Outco
     if request.wants_page() {
         return Ok(Reply::see_other(&format!("/staff/patients/{}?sent={}", link.patient, link.id)));
     }
-    // A repeated request may find the link spent: then its address is no use to staff.
-    let live = matches!(link.status(ctx.now()), LinkStatus::Sent | LinkStatus::Accessed);
-    let token = ctx.token(&clinic.id, &link.patient, &LinkKind::Booking(link.id.clone()))?;
-    let link = LinkDto::new(clinic, link, live.then(|| ctx.link_url(&token)), ctx.now());
-    Ok(Reply::json(StatusCode::OK, &LinkAnswer { link }))
+    Ok(Reply::json(StatusCode::OK, &told(ctx, clinic, link)?))
 }
 
 fn unknown_link() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "unknown-link", "There is no such link")
-        .detail("Find the patient again in the list; the record may have been erased.")
+    Problem::new(StatusCode::NOT_FOUND, "unknown-link", message!("no-such-link"))
+        .detail(message!("unknown-patient-detail"))
+        .way("/staff/patients", message!("all-patients"))
 }
 
 fn refused(ctx: &Context, clinic: &Clinic, refusal: &SendAgainRefusal) -> Problem {
-    const NEW_ONE: &str = "Nothing was sent. Send the patient a new link from the record.";
+    let too_late = |code, title| {
+        Problem::new(StatusCode::GONE, code, title)
+            .detail(message!("nothing-was-sent"))
+            .detail(message!("send-a-new-link"))
+    };
     match refusal {
         SendAgainRefusal::OnlineBookingOff => online_booking_off(clinic),
-        SendAgainRefusal::Spent => Problem::new(StatusCode::CONFLICT, "already-booked", "This link has been used")
-            .detail("Nothing was sent: the patient has booked with it. For a further appointment send a new link."),
-        SendAgainRefusal::Expired => Problem::new(StatusCode::GONE, "expired", "This link has expired").detail(NEW_ONE),
-        SendAgainRefusal::NoLongerOffered => {
-            Problem::new(StatusCode::GONE, "no-longer-offered", "This link no longer books").detail(NEW_ONE)
-        }
+        SendAgainRefusal::Spent => Problem::new(StatusCode::CONFLICT, "already-booked", message!("link-was-used"))
+            .detail(message!("nothing-was-sent"))
+            .detail(message!("link-was-used-detail")),
+        SendAgainRefusal::Expired => too_late("expired", message!("link-expired")),
+        SendAgainRefusal::NoLongerOffered => too_late("no-longer-offered", message!("no-longer-offered")),
         SendAgainRefusal::NoAddress(channel) => no_address(*channel),
         SendAgainRefusal::PatientLimit => over_limit(clinic, LimitReached::Patient, ctx.now()),
         SendAgainRefusal::ClinicLimit => over_limit(clinic, LimitReached::Clinic, ctx.now()),

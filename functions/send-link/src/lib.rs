@@ -3,12 +3,13 @@
 mod again;
 mod limits;
 
-use app::{Context, Failure, Outcome, Visitor, answer};
+use app::{Context, Failure, Outcome, Visitor, answer_staff};
 use domain::{
-    Channel, Clinic, Invalid, LimitReached, Link, LinkKind, LinkSent, PatientId, RuleId, SendLink, SendRefusal,
-    send_link,
+    Channel, Clinic, Invalid, LimitReached, Link, LinkKind, LinkSent, LinkStatus, Patient, PatientId, RuleId, SendLink,
+    SendRefusal, send_link,
 };
 use http::StatusCode;
+use language::message;
 use limits::over_limit;
 use store::{Sending, SentBefore, TokenHash};
 use web::{Body, LinkAnswer, LinkDto, Operation, Problem, Reply, Request, SendLinkBody};
@@ -19,7 +20,7 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
         Operation::SendLinkAgain => again::run(ctx, &request).await,
         _ => run(ctx, &request).await,
     };
-    answer(&request, outcome)
+    answer_staff(ctx, &request, outcome).await
 }
 
 async fn run(ctx: &Context, request: &Request) -> Outcome {
@@ -30,7 +31,7 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     let patient = ctx.store.patient(clinic_id, &asked.patient).await?.ok_or_else(Problem::unknown_patient)?;
     let clinic = &settings.clinic;
     let sent = match send_link(clinic, &patient, &asked.command, &visitor.member, ctx.send_ids(), ctx.now()) {
-        Ok(sent) => write(ctx, clinic, sent, &asked).await?,
+        Ok(sent) => write(ctx, clinic, &patient, sent, &asked).await?,
         Err(refusal) => Err(refusal),
     };
     let link = match sent {
@@ -38,7 +39,11 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         // What this very request has done stays done, whatever the clinic has changed since.
         Err(refusal) => match sent_before(ctx, clinic, &asked.patient, asked.repeatable.as_ref()).await? {
             Some(before) => earlier(ctx, clinic, &asked.patient, before).await?,
-            None => return Err(refused(ctx, clinic, &refusal).into()),
+            None => {
+                return Err(refused(ctx, clinic, &refusal)
+                    .way(record_of(&asked.patient), message!("back-to-record"))
+                    .into());
+            }
         },
     };
     created(ctx, request, clinic, &link)
@@ -76,12 +81,13 @@ impl Asked {
 async fn write(
     ctx: &Context,
     clinic: &Clinic,
+    patient: &Patient,
     sent: LinkSent,
     asked: &Asked,
 ) -> Result<Result<Link, SendRefusal>, Failure> {
     let token = ctx.token(&clinic.id, &asked.patient, &LinkKind::Booking(sent.link.id.clone()))?;
     let request = asked.repeatable.as_ref();
-    match ctx.store.send_link(&clinic.id, &sent, &TokenHash::of(&token), request, ctx.now()).await? {
+    match ctx.store.send_link(&clinic.id, &sent, patient.language, &TokenHash::of(&token), request, ctx.now()).await? {
         Sending::Made => Ok(Ok(sent.link)),
         Sending::Before(before) => earlier(ctx, clinic, &asked.patient, before).await.map(Ok),
         Sending::Limited(limit) => Ok(Err(limit.into())),
@@ -112,9 +118,14 @@ fn created(ctx: &Context, request: &Request, clinic: &Clinic, link: &Link) -> Ou
     if request.wants_page() {
         return Ok(Reply::see_other(&format!("/staff/patients/{}?sent={}", link.patient, link.id)));
     }
+    Ok(Reply::json(StatusCode::CREATED, &told(ctx, clinic, link)?))
+}
+
+/// The link for a program. A repeated request may find it spent: then its address is no use to staff.
+fn told(ctx: &Context, clinic: &Clinic, link: &Link) -> Result<LinkAnswer, Failure> {
+    let live = matches!(link.status(ctx.now()), LinkStatus::Sent | LinkStatus::Accessed);
     let token = ctx.token(&clinic.id, &link.patient, &LinkKind::Booking(link.id.clone()))?;
-    let link = LinkDto::new(clinic, link, Some(ctx.link_url(&token)), ctx.now());
-    Ok(Reply::json(StatusCode::CREATED, &LinkAnswer { link }))
+    Ok(LinkAnswer { link: LinkDto::new(clinic, link, live.then(|| ctx.link_url(&token)), ctx.now()) })
 }
 
 fn refused(ctx: &Context, clinic: &Clinic, refusal: &SendRefusal) -> Problem {
@@ -127,9 +138,14 @@ fn refused(ctx: &Context, clinic: &Clinic, refusal: &SendRefusal) -> Problem {
     }
 }
 
+/// The address of a patient's record.
+fn record_of(patient: &PatientId) -> String {
+    format!("/staff/patients/{patient}")
+}
+
 fn online_booking_off(clinic: &Clinic) -> Problem {
-    Problem::new(StatusCode::CONFLICT, "online-booking-off", "Online booking is switched off")
-        .detail(format!("{} sends no booking links at present. A superuser can switch it on.", clinic.name))
+    Problem::new(StatusCode::CONFLICT, "online-booking-off", message!("online-booking-off"))
+        .detail(message!("online-booking-off-detail", clinic = &clinic.name))
 }
 
 fn no_address(channel: Channel) -> Problem {

@@ -1,10 +1,10 @@
 //! Verify that whoever holds a link is the patient.
 
-use app::{Context, Door, Failure, Outcome, answer};
+use app::{Answered, Context, Door, Failure, Outcome, answer};
 use domain::{Invalid, LinkKind, Tries, Verification, VerifyPatient, VerifyRefusal, open_link, verify};
 use http::StatusCode;
-use jiff::{Timestamp, civil::Date};
-use web::{PATIENT_SESSION, PatientSession, Problem, Reply, Request, VerifyAnswer, VerifyBody, try_again, verify_form};
+use jiff::civil::Date;
+use web::{Body, PATIENT_SESSION, PatientSession, Problem, Reply, Request, VerifyAnswer, VerifyBody, answer_mark};
 
 /// How often an answer is judged again because another was counted meanwhile.
 const JUDGED_AGAIN: u32 = 8;
@@ -16,101 +16,78 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
 
 async fn run(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
-    let (_, body) = request.body::<VerifyBody>()?;
-    let answer = VerifyPatient {
-        date_of_birth: date_of_birth(&body).map_err(|error| field(request.wants_page(), &door, &body, error))?,
+    let (kind, body) = request.body::<VerifyBody>()?;
+    let page = leads_to(ctx, &door).await?;
+    let date_of_birth = match date_of_birth(&body) {
+        Ok(date) => date,
+        Err(_) if request.wants_page() => return Ok(door.answered(page, Answered::Unreadable, typed(&body))),
+        Err(error) => return Err(door.field("date_of_birth", error).into()),
     };
-    let leads_to = leads_to(ctx, &door).await?;
     if door.verification() == Verification::DateOfBirth {
-        judge(ctx, &door, answer, &body).await?;
+        match judge(ctx, &door, VerifyPatient { date_of_birth }, &mark(ctx, &door, kind, &body, date_of_birth)?).await?
+        {
+            Ok(()) => {}
+            // The page that a browser is led to tells how many answers are left, or until when none is taken.
+            Err(_) if request.wants_page() => return Ok(door.answered(page, Answered::Wrong, typed(&body))),
+            Err(VerifyRefusal::Wrong { tries }) => return Err(door.wrong_answer(tries, ctx.now()).into()),
+            Err(VerifyRefusal::Paused { until }) => return Err(door.paused(until, ctx.now()).into()),
+        }
     }
     let session = PatientSession::new(ctx.form_key()?, &door.token, ctx.now());
     let reply = if request.wants_page() {
-        Reply::see_other(&leads_to)
+        door.answered(page, Answered::Right, [""; 3])
     } else {
         Reply::json(StatusCode::OK, &VerifyAnswer { session: session.as_str().to_owned() })
     };
     Ok(reply.with_cookie(&door.cookie_name(), session.as_str(), PATIENT_SESSION.as_secs()))
 }
 
-/// Where a verified patient goes on: to the slots, or to the appointment.
-async fn leads_to(ctx: &Context, door: &Door) -> Result<String, Failure> {
-    let here = format!("/l/{}", door.token);
-    let LinkKind::Booking(link) = &door.grant.kind else { return Ok(here) };
+/// The page of the link where a verified patient goes on: the slots, or the appointment.
+async fn leads_to(ctx: &Context, door: &Door) -> Result<&'static str, Failure> {
+    let LinkKind::Booking(link) = &door.grant.kind else { return Ok("") };
     match open_link(&door.link(ctx, link).await?, ctx.now()) {
-        Ok(domain::LinkOpened::Welcome) => Ok(format!("{here}/slots")),
-        Ok(domain::LinkOpened::Spent(_)) => Ok(here),
+        Ok(domain::LinkOpened::Welcome) => Ok("/slots"),
+        Ok(domain::LinkOpened::Spent(_)) => Ok(""),
         Err(domain::OpenRefusal::Expired) => Err(door.expired().into()),
     }
 }
 
 /// Judges an answer and counts it. Where another answer was counted meanwhile, it is judged again from the new count.
-async fn judge(ctx: &Context, door: &Door, answer: VerifyPatient, body: &VerifyBody) -> Result<(), Failure> {
+/// A second press of the same form's button counts nothing more.
+async fn judge(
+    ctx: &Context,
+    door: &Door,
+    answer: VerifyPatient,
+    mark: &str,
+) -> Result<Result<(), VerifyRefusal>, Failure> {
     let grant = &door.grant;
     let Some(patient) = ctx.store.patient(&grant.clinic, &grant.patient).await? else {
         return Err(door.gone().into());
     };
-    let mark = ctx.random_text();
     for _ in 0..JUDGED_AGAIN {
-        let tries = ctx.store.tries(grant).await?;
+        let (tries, last) = ctx.store.tries_and_last(grant).await?;
         let verdict = verify(patient.date_of_birth, tries, answer, ctx.now());
         let counted = match verdict {
             Ok(()) => Tries::default(),
-            Err(VerifyRefusal::Wrong { tries, .. }) => tries,
-            Err(VerifyRefusal::Paused { until }) => return Err(paused(ctx, door, until).into()),
+            Err(VerifyRefusal::Wrong { .. }) if last.as_deref() == Some(mark) => {
+                return Ok(Err(VerifyRefusal::Wrong { tries }));
+            }
+            Err(VerifyRefusal::Wrong { tries }) => tries,
+            Err(VerifyRefusal::Paused { .. }) => return Ok(verdict),
         };
-        if ctx.store.keep_tries(grant, &mark, tries, counted).await? {
-            return verdict.map_err(|refusal| wrong(ctx, door, refusal, body).into());
+        if ctx.store.keep_tries(grant, mark, tries, counted).await? {
+            return Ok(verdict);
         }
     }
     Err(Problem::busy().into())
 }
 
-fn wrong(ctx: &Context, door: &Door, refusal: VerifyRefusal, body: &VerifyBody) -> Problem {
-    let (left, until) = match refusal {
-        VerifyRefusal::Wrong { left, tries } => (left, tries.paused_until),
-        VerifyRefusal::Paused { until } => (0, Some(until)),
-    };
-    let next = match (left, until) {
-        (_, Some(until)) => format!("You can try again in {}.", how_long(until, ctx.now())),
-        (1, None) => "You can try once more before a pause.".to_owned(),
-        (left, None) => format!("You can try {left} more times before a pause."),
-    };
-    let problem = Problem::new(StatusCode::UNAUTHORIZED, "wrong-answer", "That did not match")
-        .detail(format!("This is not the date of birth that the clinic has on record. {next}"))
-        .contact(door.clinic());
-    // No answer is taken during a pause, so none is asked for.
-    match until {
-        Some(_) => problem.with_body(try_again(&door.token)),
-        None => problem.with_body(verify_form(&door.token, None, typed(body))),
+/// What names an answer, so that the second press of one button counts nothing more; every answer of a program counts.
+fn mark(ctx: &Context, door: &Door, kind: Body, body: &VerifyBody, answer: Date) -> Result<String, Failure> {
+    match body.press.as_deref() {
+        Some(press) if kind == Body::Form => Ok(answer_mark(ctx.form_key()?, &door.token, press, &answer.to_string())),
+        _ => Ok(ctx.random_text()),
     }
-}
-
-/// The time until an instant as one says it, in whole minutes.
-fn how_long(until: Timestamp, now: Timestamp) -> String {
-    match (until.duration_since(now).as_secs() + 59) / 60 {
-        ..=1 => "a minute".to_owned(),
-        minutes => format!("{minutes} minutes"),
-    }
-}
-
-fn paused(ctx: &Context, door: &Door, until: Timestamp) -> Problem {
-    let seconds = i64::try_from((until.duration_since(ctx.now()).as_millis() + 999) / 1000).unwrap_or(i64::MAX);
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "paused", "Too many wrong answers")
-        .detail(format!("Please try again in {}.", how_long(until, ctx.now())))
-        .retry_after(seconds)
-        .contact(door.clinic())
-        .with_body(try_again(&door.token))
-}
-
-fn field(page: bool, door: &Door, body: &VerifyBody, error: Invalid) -> Problem {
-    if !page {
-        return Problem::field("date_of_birth", error).contact(door.clinic());
-    }
-    let told = "Enter day, month and year in numbers. The year has four digits.";
-    Problem::new(StatusCode::BAD_REQUEST, "wrong-field", "Please check the date")
-        .contact(door.clinic())
-        .with_body(verify_form(&door.token, Some(told), typed(body)))
 }
 
 fn typed(body: &VerifyBody) -> [&str; 3] {
@@ -143,7 +120,7 @@ mod tests {
 
     fn form(day: &str, month: &str, year: &str) -> VerifyBody {
         let some = |text: &str| Some(text.to_owned());
-        VerifyBody { date_of_birth: None, day: some(day), month: some(month), year: some(year) }
+        VerifyBody { date_of_birth: None, day: some(day), month: some(month), year: some(year), press: None }
     }
 
     #[test]

@@ -2,14 +2,17 @@
 
 use crate::{
     fault::{Fault, Noted, Report, excerpt},
-    forms::{LONGEST_TEXT, country, fits_a_text_message, flag, language, number, parsed, phone, short_name, text},
+    forms::{
+        LONGEST_TEXT, country, fits_a_text_message, flag, language, number, parsed, phone, phone_shown, short_name,
+        text,
+    },
     offering::Offering,
     read_bytes, rules,
     section::{Declaration, Section},
     toml_reader::{Document, Table},
     wording,
 };
-use domain::{Clinic, ClinicId, NoTime, Role, SendingLimits, StaffId, StaffMember, Wording};
+use domain::{Clinic, ClinicId, Language, NoTime, Role, SendingLimits, StaffId, StaffMember, Wording};
 use phonenumber::country::Id as Country;
 use std::path::Path;
 
@@ -45,8 +48,6 @@ pub struct ClinicFile {
     pub staff: Vec<StaffMember>,
     /// ISO 3166-1 country, by which telephone numbers in national form are read.
     pub country: Country,
-    /// BCP 47 tag of the language of patients for whom none is given: `en` or `fr`.
-    pub language: String,
 }
 
 /// What a patients' file takes from its clinic.
@@ -55,7 +56,7 @@ pub(crate) struct Home {
     /// Unknown where the clinic's file does not say it in an accepted form.
     pub(crate) country: Option<Country>,
     /// The language of patients for whom none is given.
-    pub(crate) language: &'static str,
+    pub(crate) language: Language,
 }
 
 /// What came of reading `clinic.toml`.
@@ -80,7 +81,11 @@ pub(crate) fn read(path: &Path) -> Reading {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(fault) => {
-            return Reading { clinic_file: None, home: Home { country: None, language: "en" }, faults: vec![fault] };
+            return Reading {
+                clinic_file: None,
+                home: Home { country: None, language: Language::English },
+                faults: vec![fault],
+            };
         }
     };
     let text = String::from_utf8_lossy(&bytes);
@@ -117,8 +122,8 @@ fn read_text(name: &str, text: &str, folder: &Path) -> Reading {
     let document = Document::parse(name, text);
     let root = document.root(KEYS);
     let country = root.need("country", &country());
-    let language = root.or("language", "en", &language());
-    let home = Home { country: country.ok(), language: language.unwrap_or("en") };
+    let language = root.or("language", Language::English, &language());
+    let home = Home { country: country.ok(), language: language.unwrap_or(Language::English) };
     let clinic_file = read_root(&root, country, language, folder);
     let faults = document.into_faults();
     Reading { clinic_file: clinic_file.ok().filter(|_| faults.is_empty()), home, faults }
@@ -127,7 +132,7 @@ fn read_text(name: &str, text: &str, folder: &Path) -> Reading {
 fn read_root(
     root: &Table,
     country: Result<Country, Noted>,
-    language: Result<&str, Noted>,
+    language: Result<Language, Noted>,
     folder: &Path,
 ) -> Result<ClinicFile, Noted> {
     // Everything is read before the first `?`, so that every fault is noted.
@@ -135,20 +140,23 @@ fn read_root(
     let name = root.need("name", &text(LONGEST_TEXT));
     let short_name = read_short_name(root, name.as_deref().ok());
     let phone = root.need("phone", &phone(country.ok()));
+    let phone_shown = root.maybe("phone", &phone_shown(country.ok()));
     let online_booking = root.or("online_booking", true, &flag());
     let no_time = root.or("no_time", NoTime::default(), &parsed(NoTime::parse));
     let limits = read_limits(root);
-    let wording = wording::read(root, name.as_deref().map_err(|noted| *noted), folder);
+    let wording = wording::read(root, name.as_deref().map_err(|noted| *noted), language, folder);
     let offering = Offering::read(root);
     let rules = rules::read(root, &offering);
-    let (locations, providers, types) = (offering.locations(), offering.providers(), offering.types());
+    let (locations, providers, types) = (offering.locations(), offering.providers(), offering.types(language));
     let staff = read_staff(root, id.as_ref().map_err(|noted| *noted));
     let clinic = Clinic {
         id: id?,
         name: name?,
         short_name: short_name?,
         phone: phone?.known().ok_or(Noted)?,
+        phone_shown: phone_shown?.ok_or(Noted)?,
         online_booking: online_booking?,
+        language: language?,
         limits: limits?,
         no_time: no_time?,
         locations: locations?,
@@ -156,7 +164,7 @@ fn read_root(
         types: types?,
         rules: rules?,
     };
-    Ok(ClinicFile { clinic, wording: wording?, staff: staff?, country: country?, language: language?.to_owned() })
+    Ok(ClinicFile { clinic, wording: wording?, staff: staff?, country: country? })
 }
 
 /// By default the name, if it fits a text message.

@@ -1,5 +1,6 @@
 //! What is wrong with a file, and where.
 
+use domain::is_unseen;
 use std::{cell::RefCell, error::Error, fmt, ops::Range};
 
 /// The longest excerpt of a file that a fault repeats, in characters.
@@ -142,9 +143,9 @@ fn shortened(mut characters: impl Iterator<Item = char>, most: usize) -> String 
     text
 }
 
-/// Control characters escaped; likewise those that turn the direction of all that follows on a terminal.
+/// Control characters escaped; likewise those that nobody sees, some of which turn the direction of all that follows.
 fn visible(character: char) -> impl Iterator<Item = char> {
-    let escaped = character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let escaped = character != ' ' && is_unseen(character);
     let (plain, code) = if escaped { (None, Some(character.escape_default())) } else { (Some(character), None) };
     plain.into_iter().chain(code.into_iter().flatten())
 }
@@ -166,7 +167,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_is_at_most_sixty_visible_characters() {
-        assert_eq!(quoted("a\tb\u{202e}c"), r#""a\tb\u{202e}c""#);
+        assert_eq!(quoted("a\tb\u{202e}c\u{200b}"), r#""a\tb\u{202e}c\u{200b}""#);
         let long = quoted(&"\n".repeat(1_000));
         assert_eq!(long.chars().count(), EXCERPT);
         assert!(long.ends_with("…\"") && !long.chars().any(char::is_control));

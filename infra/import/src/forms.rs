@@ -1,9 +1,10 @@
 //! The forms in which `clinic.toml` gives values.
 
 use crate::{phone, toml_reader::Form};
-use domain::{Invalid, Minutes};
+use domain::{Invalid, Language, Minutes, WebAddress, is_showable};
 use jiff::{civil::Date, tz::TimeZone};
 use phonenumber::country;
+use pulldown_cmark::{Event, Parser, Tag};
 use std::{fmt::Display, ops::RangeInclusive};
 use toml::de::DeValue;
 
@@ -27,13 +28,37 @@ pub(crate) fn text_or_nothing(most: usize) -> Form<'static, String> {
     })
 }
 
-/// What [`is_clean`] asks of every character.
-pub(crate) const CLEAN: &str = "no control character or \u{fffd} among them";
+/// The most characters of a paragraph.
+const LONGEST_PARAGRAPH: usize = 300;
 
-/// Whether a text has at most so many characters, none of which controls a device or stands for one that was lost when
+/// A paragraph of the welcome: line breaks part the points of a list, and links, as CommonMark has them, lead where a
+/// page may link to.
+pub(crate) fn paragraph() -> Form<'static, String> {
+    let accepted = format!("1 to {LONGEST_PARAGRAPH} characters, {CLEAN} (line breaks may be)");
+    let form = Form::of_text(accepted, |text| {
+        let text = text.replace("\r\n", "\n");
+        let whole = is_clean(&text.replace('\n', " "), LONGEST_PARAGRAPH);
+        (!text.is_empty() && whole).then_some(text)
+    });
+    let accepted = "a paragraph whose links lead to https://, tel: or mailto: and have at most 300 characters";
+    form.only_if(accepted, |text| Parser::new(text).all(|event| leads_to_a_web_address(&event)))
+}
+
+fn leads_to_a_web_address(event: &Event) -> bool {
+    match event {
+        Event::Start(Tag::Link { dest_url, .. }) => WebAddress::parse(dest_url).is_ok(),
+        _ => true,
+    }
+}
+
+/// What [`is_clean`] asks of the characters.
+pub(crate) const CLEAN: &str =
+    "no control character, U+202A to U+202E or \u{fffd} among them, and not only ones that nobody sees";
+
+/// Whether a text has at most so many characters and can be shown, and none of them stands for one that was lost when
 /// the file was converted.
 pub(crate) fn is_clean(text: &str, most: usize) -> bool {
-    text.chars().count() <= most && !text.contains(|c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER)
+    text.chars().count() <= most && is_showable(text) && !text.contains(char::REPLACEMENT_CHARACTER)
 }
 
 /// A name that takes no more than its characters in a text message (GSM 03.38, basic set): those of the extension
@@ -108,8 +133,13 @@ pub(crate) fn phone(country: Option<country::Id>) -> Form<'static, phone::Number
     Form::of_text(phone::ACCEPTED, move |text| phone::read(text, country))
 }
 
+/// A telephone number as its patients know it; whether it is one is said by [`phone`].
+pub(crate) fn phone_shown(country: Option<country::Id>) -> Form<'static, String> {
+    Form::of_text(phone::ACCEPTED, move |text| Some(phone::shown(text, country)))
+}
+
 /// A language that the pages and texts exist in.
-pub(crate) fn language() -> Form<'static, &'static str> {
+pub(crate) fn language() -> Form<'static, Language> {
     Form::of_text(LANGUAGES_ACCEPTED, known_language)
 }
 
@@ -117,8 +147,8 @@ pub(crate) fn language() -> Form<'static, &'static str> {
 pub(crate) const LANGUAGES_ACCEPTED: &str = "en or fr";
 
 /// The language of a tag.
-pub(crate) fn known_language(tag: &str) -> Option<&'static str> {
-    ["en", "fr"].into_iter().find(|known| *known == tag)
+pub(crate) fn known_language(tag: &str) -> Option<Language> {
+    Language::parse(tag).ok()
 }
 
 /// The id of something that the file declares elsewhere.

@@ -16,6 +16,7 @@ mod phone;
 mod rules;
 mod section;
 mod toml_reader;
+mod translations;
 mod wording;
 
 pub use clinic_file::{ClinicFile, read_clinic};

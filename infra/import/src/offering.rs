@@ -5,9 +5,11 @@ use crate::{
     forms::{LONGEST_TEXT, date, minutes, parsed, text, text_or_nothing, zone},
     section::{Declaration, Section},
     toml_reader::{Form, Table, every},
+    translations::{self, with_languages},
 };
 use domain::{
-    AppointmentType, Availability, Location, LocationId, Minutes, Provider, ProviderId, TypeId, WallTime, Weekdays,
+    AppointmentType, Availability, Language, Location, LocationId, Minutes, Provider, ProviderId, TypeId, WallTime,
+    Weekdays,
 };
 use jiff::civil::Date;
 
@@ -17,7 +19,7 @@ static LOCATIONS: Declaration<LocationId> =
 static TYPES: Declaration<TypeId> = Declaration {
     name: "types",
     most: 100,
-    keys: &["id", "title", "length", "buffer_before", "buffer_after", "grid"],
+    keys: &["id", "title", "titles", "length", "buffer_before", "buffer_after", "grid"],
     id: TypeId::parse,
 };
 
@@ -91,9 +93,9 @@ impl<'a> Offering<'a> {
         })
     }
 
-    /// Every type.
-    pub(crate) fn types(&self) -> Result<Vec<AppointmentType>, Noted> {
-        self.types.read_each(read_type)
+    /// Every type; `language` is the clinic's own.
+    pub(crate) fn types(&self, language: Result<Language, Noted>) -> Result<Vec<AppointmentType>, Noted> {
+        self.types.read_each(|id, table| read_type(id, table, language))
     }
 
     /// Every provider.
@@ -107,8 +109,13 @@ impl<'a> Offering<'a> {
     }
 }
 
-fn read_type(id: Result<TypeId, Noted>, table: &Table) -> Result<AppointmentType, Noted> {
+fn read_type(
+    id: Result<TypeId, Noted>,
+    table: &Table,
+    language: Result<Language, Noted>,
+) -> Result<AppointmentType, Noted> {
     let title = table.need("title", &text(LONGEST_TEXT));
+    let titles = read_titles(table, language);
     let length = table.need("length", &minutes(5..=LONGEST));
     let [buffer_before, buffer_after] =
         ["buffer_before", "buffer_after"].map(|key| table.or(key, Minutes::default(), &minutes(0..=LONGEST)));
@@ -120,7 +127,13 @@ fn read_type(id: Result<TypeId, Noted>, table: &Table) -> Result<AppointmentType
         let accepted = format!("at most {LONGEST} minutes with both buffers");
         return Err(value.fault_of(format!("{total} minutes in all"), accepted));
     }
-    Ok(AppointmentType { id: id?, title: title?, length, buffer_before, buffer_after, grid: grid? })
+    Ok(AppointmentType { id: id?, title: title?, titles: titles?, length, buffer_before, buffer_after, grid: grid? })
+}
+
+fn read_titles(kind: &Table, language: Result<Language, Noted>) -> Result<Vec<(Language, String)>, Noted> {
+    let Some(table) = kind.table("titles", &with_languages(&[]))? else { return Ok(Vec::new()) };
+    let own = "the title in the clinic's own is \"title\"";
+    translations::read(&table, language, own, |tag| table.maybe(tag, &text(LONGEST_TEXT)))
 }
 
 fn read_hours(

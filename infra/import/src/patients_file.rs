@@ -4,11 +4,11 @@ use crate::{
     clinic_file::Home,
     csv_records::{Record, Records},
     csv_row::{Header, Row},
-    fault::{Fault, Noted, Report, quoted},
+    fault::{Fault, Noted, Report},
     forms::{CLEAN, LANGUAGES_ACCEPTED, is_clean, known_language},
     phone, read_bytes,
 };
-use domain::{Email, Patient, PatientId, PatientName};
+use domain::{Email, Language, Patient, PatientId, PatientName};
 use email_address::{EmailAddress, Options};
 use jiff::civil::{Date, date};
 use phonenumber::country;
@@ -32,16 +32,13 @@ const LONGEST_ID: usize = 12;
 const LONGEST_NAME: usize = 300;
 
 /// Reads the bytes of a `patients.csv`. `name` is what its faults call it; `country` is whose national telephone
-/// numbers it may hold; `language` (`en` or `fr`) is that of patients for whom it names none.
+/// numbers it may hold; `language` is that of patients for whom it names none.
 pub fn read_patients(
     name: &str,
     bytes: &[u8],
     country: country::Id,
-    language: &str,
+    language: Language,
 ) -> Result<Vec<Patient>, Vec<Fault>> {
-    let Some(language) = known_language(language) else {
-        return Err(vec![Fault::of_whole_file(name, &quoted(language), LANGUAGES_ACCEPTED)]);
-    };
     let (patients, faults) = read_bytes_of(name, bytes, &Home { country: Some(country), language });
     if faults.is_empty() { Ok(patients) } else { Err(faults) }
 }
@@ -105,7 +102,7 @@ fn read_patient(row: &Row, home: &Home, seen: &mut Seen) -> Result<Patient, Note
         phone: phone?.and_then(phone::Number::known),
         email: email?,
         date_of_birth: born?,
-        language: language?.unwrap_or(home.language).to_owned(),
+        language: language?.unwrap_or(home.language),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Telephone numbers as a clinic writes them down.
 
 use domain::Phone;
-use phonenumber::{Metadata, PhoneNumber, country, metadata::DATABASE};
+use phonenumber::{Metadata, Mode, PhoneNumber, country, metadata::DATABASE};
 
 /// What [`read`] accepts.
 pub(crate) const ACCEPTED: &str =
@@ -51,6 +51,23 @@ pub(crate) fn read(text: &str, country: Option<country::Id>) -> Option<Number> {
     let number = phonenumber::parse(country.filter(|_| !international), text).ok()?;
     let e164 = format!("+{}{}", number.code().value(), number.national());
     Phone::parse(&e164).ok().filter(|_| is_possible(&number)).map(Number::Known)
+}
+
+/// A number as people of a country know it: as it was written in national form; one in international form as its
+/// country groups it, with the country's code only where that is another one.
+pub(crate) fn shown(text: &str, country: Option<country::Id>) -> String {
+    let parsed = phonenumber::parse(country.filter(|_| !text.starts_with('+')), text).ok();
+    // What is no number has no groups, and the formatter would not have it.
+    let Some(number) = parsed.filter(|_| read(text, country).and_then(Number::known).is_some()) else {
+        return text.to_owned();
+    };
+    let home = country.and_then(|country| DATABASE.by_id(country.as_ref())).map(Metadata::country_code);
+    let mode = match home == Some(number.code().value()) {
+        true if !text.starts_with('+') => return text.to_owned(),
+        true => Mode::National,
+        false => Mode::International,
+    };
+    number.format().mode(mode).to_string()
 }
 
 /// Whether the numbering plan of the country has such numbers, assigned or not.
@@ -129,6 +146,25 @@ mod tests {
             "unknown",
         ] {
             assert_eq!(e164(bad, country::GB), None, "{bad:?} was taken");
+        }
+    }
+
+    #[test]
+    fn a_number_is_shown_as_people_of_the_country_know_it() {
+        for (country, written, expected) in [
+            (country::GB, "020 7946 0100", "020 7946 0100"),
+            (country::GB, "(020) 7946-0100", "(020) 7946-0100"),
+            (country::GB, "+442079460100", "020 7946 0100"),
+            (country::GB, "+44 (0)20 7946 0100", "020 7946 0100"),
+            (country::GB, "+33199002000", "+33 1 99 00 20 00"),
+            (country::GB, "00351 211 550 123", "+351 21 155 0123"),
+            (country::FR, "01.99.00.20.00", "01.99.00.20.00"),
+            (country::FR, "+33199002000", "01 99 00 20 00"),
+            (country::FR, "+442079460100", "+44 20 7946 0100"),
+            (country::IT, "+390236618300", "02 3661 8300"),
+            (country::US, "+12025550123", "(202) 555-0123"),
+        ] {
+            assert_eq!(shown(written, Some(country)), expected, "{written:?} in {country:?}");
         }
     }
 

@@ -14,14 +14,22 @@ use toml::{
 pub(crate) struct Form<'f, T> {
     accepted: String,
     read: Box<Read<'f, T>>,
+    condition: Option<(String, Box<Condition<'f, T>>)>,
 }
 
 type Read<'f, T> = dyn Fn(&DeValue) -> Option<T> + 'f;
+type Condition<'f, T> = dyn Fn(&T) -> bool + 'f;
 
 impl<'f, T> Form<'f, T> {
     /// `accepted` ends the sentence "accepted is …"; `read` answers `None` to anything else.
     pub(crate) fn new(accepted: impl Into<String>, read: impl Fn(&DeValue) -> Option<T> + 'f) -> Self {
-        Self { accepted: accepted.into(), read: Box::new(read) }
+        Self { accepted: accepted.into(), read: Box::new(read), condition: None }
+    }
+
+    /// With a condition that a value so read must also meet; a fault of it tells what it accepts.
+    pub(crate) fn only_if(mut self, accepted: impl Into<String>, meets: impl Fn(&T) -> bool + 'f) -> Self {
+        self.condition = Some((accepted.into(), Box::new(meets)));
+        self
     }
 
     /// A text that `read` accepts, without the white space around it.
@@ -103,7 +111,11 @@ impl<'a> Value<'a> {
 
     /// The value in a form; a fault if it has another.
     pub(crate) fn read<T>(&self, form: &Form<T>) -> Result<T, Noted> {
-        (form.read)(self.node).ok_or_else(|| self.fault(form.accepted.clone()))
+        let value = (form.read)(self.node).ok_or_else(|| self.fault(form.accepted.clone()))?;
+        match form.condition.as_ref().filter(|(_, meets)| !meets(&value)) {
+            Some((accepted, _)) => Err(self.fault(accepted.clone())),
+            None => Ok(value),
+        }
     }
 
     /// The items of an array, `count` of `what`; a fault if it is none, or has fewer or more.

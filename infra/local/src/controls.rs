@@ -3,17 +3,21 @@
 use crate::{Shared, clock, issuer, pages, router::into_response};
 use app::STAFF_COOKIE;
 use axum::{body::Bytes, extract::State, response::Response};
-use domain::{ClinicId, Invalid, Role, StaffId, StaffMember};
-use http::{HeaderMap, StatusCode};
+use domain::{ClinicId, Invalid, Language, Role, StaffId, StaffMember};
+use http::{HeaderMap, StatusCode, request::Parts};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use language::Words;
 use notify::Posted;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use web::{Problem, Reply};
+use web::{LANGUAGE_COOKIE, Problem, Reply, cookie, words_for};
 
 type Result<T> = std::result::Result<T, Box<Problem>>;
 type Here = State<Arc<Shared>>;
+
+/// What programs are told is English.
+const ENGLISH: Words = Words::ENGLISH;
 
 fn reply(reply: Reply) -> Response {
     into_response(reply.into_response())
@@ -22,7 +26,19 @@ fn reply(reply: Reply) -> Response {
 fn answer(outcome: Result<Value>) -> Response {
     reply(match outcome {
         Ok(value) => Reply::json(StatusCode::OK, &value),
-        Err(problem) => problem.into_reply(false),
+        Err(problem) => problem.into_reply(false, ENGLISH),
+    })
+}
+
+/// A local page in the language that was chosen on it, or on one before, or that the browser asks for.
+fn chosen(request: &Parts, page: impl FnOnce(Words) -> Reply) -> Response {
+    let here = request.uri.query().and_then(|query| query.strip_prefix("language="));
+    let here = here.and_then(|tag| Language::parse(tag).ok());
+    let before = cookie(&request.headers, LANGUAGE_COOKIE).and_then(|tag| Language::parse(tag).ok());
+    let page = page(here.or(before).map_or_else(|| words_for(&request.headers), Words::of));
+    reply(match here {
+        Some(language) => page.with_cookie(LANGUAGE_COOKIE, language.as_str(), issuer::LASTS.as_secs()),
+        None => page,
     })
 }
 
@@ -39,15 +55,15 @@ fn stumbled(error: &crate::LocalError) -> Box<Problem> {
 }
 
 /// Where everything is.
-pub(crate) async fn index(State(shared): Here) -> Response {
-    reply(pages::index(&shared))
+pub(crate) async fn index(State(shared): Here, request: Parts) -> Response {
+    chosen(&request, |words| pages::index(words, &shared))
 }
 
 /// What was sent: a phone and mailbox on screen, or JSON.
-pub(crate) async fn outbox(State(shared): Here, headers: HeaderMap) -> Response {
+pub(crate) async fn outbox(State(shared): Here, request: Parts) -> Response {
     let posted = shared.outbox.posted();
-    if web::wants_page(&headers) {
-        return reply(pages::phone(&posted));
+    if web::wants_page(&request.headers) {
+        return chosen(&request, |words| pages::phone(words, &posted));
     }
     reply(Reply::json(StatusCode::OK, &posted.iter().map(posted_json).collect::<Vec<_>>()))
 }
@@ -160,12 +176,12 @@ fn find(shared: &Shared, asked: &TokenBody) -> Result<StaffMember> {
 }
 
 /// The demo staff to choose from.
-pub(crate) async fn choose(State(shared): Here) -> Response {
-    reply(pages::choose_staff(&shared.clinics))
+pub(crate) async fn choose(State(shared): Here, request: Parts) -> Response {
+    chosen(&request, |words| pages::choose_staff(words, &shared.clinics))
 }
 
 /// Signs a browser in as one of the demo staff.
-pub(crate) async fn sign_in(State(shared): Here, body: Bytes) -> Response {
+pub(crate) async fn sign_in(State(shared): Here, headers: HeaderMap, body: Bytes) -> Response {
     let field = |name: &str| {
         let text = String::from_utf8_lossy(&body).into_owned();
         let pair = text.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}=")).map(str::to_owned));
@@ -176,17 +192,17 @@ pub(crate) async fn sign_in(State(shared): Here, body: Bytes) -> Response {
     match find(&shared, &asked) {
         Ok(member) => {
             let token = shared.issuer.token(&member, shared.context.now());
-            reply(Reply::see_other("/staff/patients").with_cookie(STAFF_COOKIE, &token, issuer::LASTS.as_secs()))
+            reply(Reply::see_other("/staff/today").with_cookie(STAFF_COOKIE, &token, issuer::LASTS.as_secs()))
         }
-        Err(problem) => reply(problem.into_reply(true)),
+        Err(problem) => reply(problem.into_reply(true, words_for(&headers))),
     }
 }
 
 /// Sends the first patient a link, as staff would, and goes where it leads: for a first look.
-pub(crate) async fn sample(State(shared): Here) -> Response {
+pub(crate) async fn sample(State(shared): Here, headers: HeaderMap) -> Response {
     match make_sample(&shared).await {
         Some(address) => reply(Reply::see_other(&address)),
-        None => reply(Problem::internal().into_reply(true)),
+        None => reply(Problem::internal().into_reply(true, words_for(&headers))),
     }
 }
 

@@ -158,7 +158,7 @@ fn index_stream(database: &Database) -> Result<(), LocalError> {
 
 /// A client of an engine at an address: the real SDK, over plain HTTP. The engine answers one request at a time, so a
 /// thousand at once wait for each other far longer than DynamoDB would let them.
-pub(crate) fn client(address: SocketAddr) -> aws_sdk_dynamodb::Client {
+pub fn client(address: SocketAddr) -> aws_sdk_dynamodb::Client {
     let credentials = Credentials::new("local", "local", None, None, "local");
     let config = app::sdk_config(Region::new("eu-west-2"), credentials, app::plain_http());
     let patient = TimeoutConfig::builder()

@@ -10,7 +10,7 @@ mod pump;
 mod router;
 mod state;
 
-pub use engine::Engine;
+pub use engine::{Engine, client as engine_client};
 pub use issuer::{AUDIENCE, Issuer};
 
 use app::{Clock, Context, Keys, StaffTokens, Throttle};

@@ -28,20 +28,21 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/_local/issuer/.well-known/jwks.json", get(controls::keys))
         .route("/_local/secrets/", post(controls::secret))
         .route("/_local/secrets", post(controls::secret))
+        .method_not_allowed_fallback(function)
         .fallback(function)
         .with_state(shared)
 }
 
 async fn function(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let page = web::wants_page(request.headers());
+    let words = web::words_for(request.headers());
     let (mut parts, body) = request.into_parts();
     // The connection's own address, as the HTTP API says it on Lambda.
     if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>().copied() {
         parts.extensions.insert(ClientAddress(peer.ip()));
     }
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        let problem = Problem::new(http::StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too long");
-        return into_response(problem.detail("Send at most 16 KB.").into_reply(page).into_response());
+        return into_response(Problem::too_large().into_reply(page, words).into_response());
     };
     let context = &shared.context;
     let response = respond(http::Request::from_parts(parts, body), async |request: web::Request| -> Reply {

@@ -4,7 +4,10 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
 use std::error::Error;
 use store::StoreError;
-use web::{Problem, Reply, Request};
+use web::{LANGUAGE_COOKIE, Problem, Reply, Request, words_for};
+
+/// How long a browser remembers the language that was chosen in it, in seconds: a year.
+const LANGUAGE_REMEMBERED: i64 = 365 * 24 * 60 * 60;
 
 /// What a handler comes to.
 pub type Outcome = Result<Reply, Failure>;
@@ -34,7 +37,12 @@ impl From<Problem> for Failure {
 
 /// A handler's reply, or what stands for it.
 pub fn answer(request: &Request, outcome: Outcome) -> Reply {
-    outcome.unwrap_or_else(|failure| problem_of(request, failure).into_reply(request.wants_page()))
+    let answered = outcome
+        .unwrap_or_else(|failure| problem_of(request, failure).into_reply(request.wants_page(), request.words()));
+    match request.language_chosen() {
+        Some(language) => answered.with_cookie(LANGUAGE_COOKIE, language.as_str(), LANGUAGE_REMEMBERED),
+        None => answered,
+    }
 }
 
 fn problem_of(request: &Request, failure: Failure) -> Problem {
@@ -76,9 +84,10 @@ where
 {
     let method = request.method().clone();
     let page = web::wants_page(request.headers());
+    let words = words_for(request.headers());
     let mut response = match Request::of(request) {
         Ok(request) => handle(request).await,
-        Err(problem) => problem.into_reply(page),
+        Err(problem) => problem.into_reply(page, words),
     }
     .into_response();
     if method == Method::OPTIONS && response.status() == StatusCode::METHOD_NOT_ALLOWED {

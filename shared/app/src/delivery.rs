@@ -6,6 +6,7 @@ use domain::{
     MessageKind, Patient, RuleId, messages_owed, open_link,
 };
 use jiff::{SignedDuration, Timestamp};
+use language::Words;
 use notify::{Envelope, Notice, Rendered, SendError, render};
 use std::sync::Arc;
 use store::{Claim, DueMessage, Settings, hours_between};
@@ -28,11 +29,12 @@ pub enum Attempt {
 
 /// Sends the messages that an event makes owed. What fails stays owed; the sweeper takes it up.
 pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<(), Failure> {
+    // What has no rule tells of what happened and owes nobody a message.
+    let Some(rule) = rule_of(event) else { return Ok(()) };
     let settings = settings_for(ctx, clinic, event).await?;
     // A patient who was erased meanwhile is owed nothing.
     let Some(patient) = ctx.store.patient(clinic, &event.patient).await? else { return Ok(()) };
-    let rule = rule_of(event).and_then(|rule| settings.clinic.rule(rule));
-    for key in messages_owed(event, rule, &patient) {
+    for key in messages_owed(event, settings.clinic.rule(rule), &patient) {
         attempt(ctx, &settings, &patient, event, &key).await?;
     }
     Ok(())
@@ -184,7 +186,7 @@ async fn try_to_send(
 ) -> Result<(Delivery, Option<String>), Failure> {
     let undeliverable = |reason: &str| (Delivery::Undeliverable { reason: reason.to_owned() }, None);
     let Some(to) = patient.address(key.channel) else { return Ok(undeliverable("no_address")) };
-    let Some((content, token)) = words(ctx, settings, event, key.kind).await? else {
+    let Some((content, token)) = words(ctx, settings, patient, event, key.kind).await? else {
         return Ok(undeliverable("superseded"));
     };
     let at = ctx.now();
@@ -218,10 +220,11 @@ fn next_try(now: Timestamp, attempt: u32) -> Timestamp {
 async fn words(
     ctx: &Context,
     settings: &Settings,
+    patient: &Patient,
     event: &Event,
     kind: MessageKind,
 ) -> Result<Option<(Rendered, String)>, Failure> {
-    let clinic = &settings.clinic;
+    let (clinic, words) = (&settings.clinic, Words::of(patient.language));
     match (kind, &event.kind) {
         (MessageKind::Invitation, EventKind::LinkSent { link, .. } | EventKind::LinkSentAgain { link, .. }) => {
             let stored = ctx.store.link(&clinic.id, &event.patient, link).await?;
@@ -231,14 +234,14 @@ async fn words(
             }
             let token = ctx.token(&clinic.id, &event.patient, &LinkKind::Booking(link.clone()))?;
             let url = ctx.link_url(&token);
-            Ok(Some((render(Notice::Invitation { clinic, url: &url }), token)))
+            Ok(Some((render(Notice::Invitation { clinic, url: &url }, words), token)))
         }
         (MessageKind::Confirmation, EventKind::AppointmentBooked { appointment, .. }) => {
             let stored = ctx.store.appointment(&clinic.id, &event.patient, appointment).await?;
             let Some(appointment) = stored.filter(|stored| is_as_booked(stored, ctx.now())) else { return Ok(None) };
             let token = ctx.token(&clinic.id, &event.patient, &LinkKind::Manage(appointment.id.clone()))?;
             let url = ctx.link_url(&token);
-            Ok(Some((render(Notice::Confirmation { clinic, appointment: &appointment, url: &url }), token)))
+            Ok(Some((render(Notice::Confirmation { clinic, appointment: &appointment, url: &url }, words), token)))
         }
         _ => Ok(None),
     }

@@ -1,14 +1,12 @@
 //! A link's doors: what a token in the path grants.
 
 use crate::{Context, Failure};
-use domain::{Clinic, Grant, Link, LinkId, LinkKind, Rule, Slot, SlotId, Verification};
-use http::StatusCode;
+use domain::{Clinic, Grant, Language, Link, LinkId, LinkKind, Rule, Texts, Verification};
 use jiff::tz::TimeZone;
-use language::moment_short;
-use maud::{Markup, html};
+use language::Words;
 use std::sync::Arc;
 use store::{Settings, TokenHash};
-use web::{Frame, PatientSession, Problem, Request, SlotDto, slot_button, slot_form};
+use web::{Around, Contact, Frame, PatientSession, Request, Switch};
 
 /// A link's door, opened with its token.
 #[derive(Debug)]
@@ -19,7 +17,10 @@ pub struct Door {
     pub grant: Grant,
     /// Whether whoever asks has proved what the rule asks.
     pub verified: bool,
+    /// The words in which its pages speak.
+    pub words: Words,
     settings: Arc<Settings>,
+    switch: Switch,
 }
 
 impl Door {
@@ -36,9 +37,24 @@ impl Door {
         let Some(settings) = ctx.store.settings(&grant.clinic, ctx.now()).await? else {
             return Err(ctx.unknown_link(request));
         };
-        let mut door = Self { token: token.to_owned(), grant, verified: false, settings };
+        let words = Words::of(request.language().unwrap_or(grant.language));
+        let switch = Switch::by(&request.address().unwrap_or_else(|| format!("/l/{token}")));
+        let mut door = Self { token: token.to_owned(), grant, verified: false, words, settings, switch };
         door.verified = door.verification() == Verification::None || door.has_session(ctx, request)?;
         Ok(door)
+    }
+
+    /// The address of one of the link's doors, such as `/slots`. It carries the language where that is not the link's
+    /// own: a browser need not remember it.
+    pub fn path(&self, door: &str) -> String {
+        let joint = if door.contains('?') { '&' } else { '?' };
+        let language = self.other_language().map(|language| format!("{joint}language={}", language.as_str()));
+        format!("/l/{}{door}{}", self.token, language.unwrap_or_default())
+    }
+
+    /// The language of the pages, where it is not the link's own.
+    pub fn other_language(&self) -> Option<Language> {
+        Some(self.words.language()).filter(|language| *language != self.grant.language)
     }
 
     /// The clinic's facts.
@@ -51,24 +67,42 @@ impl Door {
         &self.settings
     }
 
+    /// What the clinic says in the language of the pages.
+    pub fn texts(&self) -> &Texts {
+        self.settings.wording.in_language(self.words.language())
+    }
+
+    /// Whom to call.
+    pub fn contact(&self) -> Contact {
+        self.clinic().into()
+    }
+
     /// The zone in which the clinic's dates are told where no location is meant: that of its first location.
     pub fn zone(&self) -> TimeZone {
         self.clinic().locations.first().map_or(TimeZone::UTC, |location| location.zone.clone())
     }
 
-    /// The frame of the clinic's pages.
+    /// The frame of the link's pages.
     pub fn frame(&self) -> Frame<'_> {
-        Frame::of(&self.settings.clinic, &self.settings.wording)
+        Frame::of(self.words, &self.settings.clinic, &self.settings.wording).with_switch(&self.switch)
+    }
+
+    /// The frame of a problem's page.
+    pub fn around(&self) -> Around {
+        let wording = &self.settings.wording;
+        Around {
+            words: self.words,
+            contact: self.contact(),
+            logo: wording.logo.clone(),
+            colour: wording.colour,
+            staff: None,
+            switch: Some(self.switch.clone()),
+        }
     }
 
     /// The rule, or 410 where the clinic has given it up since.
     pub fn rule(&self) -> Result<&Rule, Failure> {
-        let gone = || {
-            Problem::new(StatusCode::GONE, "no-longer-offered", "This link no longer books")
-                .detail("The clinic no longer offers this booking. Please call.")
-                .contact(self.clinic())
-        };
-        self.clinic().rule(&self.grant.rule).ok_or_else(|| gone().into())
+        self.clinic().rule(&self.grant.rule).ok_or_else(|| self.no_longer_offered().into())
     }
 
     /// What must be proved; a rule that is gone asks for the most that rules ask.
@@ -76,7 +110,7 @@ impl Door {
         self.clinic().rule(&self.grant.rule).map_or(Verification::DateOfBirth, |rule| rule.verification)
     }
 
-    /// The name of the cookie that carries a session of this link.
+    /// What this link is called in the names of its cookies.
     pub fn cookie_name(&self) -> String {
         let id = match &self.grant.kind {
             LinkKind::Booking(link) => link.as_str(),
@@ -89,66 +123,6 @@ impl Door {
     pub async fn link(&self, ctx: &Context, id: &LinkId) -> Result<Link, Failure> {
         let link = ctx.store.link(&self.grant.clinic, &self.grant.patient, id).await?;
         link.ok_or_else(|| self.gone().into())
-    }
-
-    /// 410: the link's time ran out (row I43).
-    pub fn expired(&self) -> Problem {
-        Problem::new(StatusCode::GONE, "expired", "This link has expired")
-            .detail(
-                "It was made for a limited time, and nothing was booked with it. The clinic can send you a new one.",
-            )
-            .contact(self.clinic())
-    }
-
-    /// 410: what the link led to is no longer there.
-    pub fn gone(&self) -> Problem {
-        Problem::new(StatusCode::GONE, "gone", "This link is no longer in use")
-            .detail("Please call the clinic.")
-            .contact(self.clinic())
-    }
-
-    /// 401 with the question to answer.
-    pub fn not_verified(&self) -> Problem {
-        Problem::new(StatusCode::UNAUTHORIZED, "not-verified", "Please confirm that this is you")
-            .detail("Nothing about your appointment is shown before that.")
-            .contact(self.clinic())
-            .with_body(web::verify_form(&self.token, None, [""; 3]))
-    }
-
-    /// 409: the link has made its appointment.
-    pub fn already_booked(&self) -> Problem {
-        Problem::new(StatusCode::CONFLICT, "already-booked", "You have booked already")
-            .detail("This link has made its appointment and books no other. Open it again to see the appointment.")
-            .contact(self.clinic())
-            .with_body(html! { p { a.button href={ "/l/" (self.token) } { "See your appointment" } } })
-    }
-
-    /// 409: the time is gone, with other free times to choose from.
-    pub fn slot_lost(&self, title: &str, next: &[Slot]) -> Problem {
-        let next: Vec<SlotDto> = next.iter().map(|slot| SlotDto::new(self.clinic(), slot)).collect();
-        let detail = if next.is_empty() {
-            "Nothing was booked, and there is no other free time at present. Please call the clinic."
-        } else {
-            "Nothing was booked. These times are free, if one of them suits you:"
-        };
-        let body = html! {
-            @if !next.is_empty() {
-                (slot_form(&self.token, &html! { ul.slots.long { @for slot in &next { (self.dated_button(slot)) } } }))
-            }
-            p { a href={ "/l/" (self.token) "/slots" } { "See all free times" } }
-        };
-        Problem::new(StatusCode::CONFLICT, "slot-lost", title)
-            .detail(detail)
-            .contact(self.clinic())
-            .next_slots(next)
-            .with_body(body)
-    }
-
-    fn dated_button(&self, slot: &SlotDto) -> Markup {
-        let parsed = SlotId::parse(&slot.id).ok();
-        let zone = parsed.as_ref().and_then(|id| self.clinic().location(&id.location)).map(|at| at.zone.clone());
-        let when = parsed.zip(zone).map(|(id, zone)| moment_short(id.start, &zone)).unwrap_or_default();
-        slot_button(&slot.id, &when, &format!("{}, {}", slot.provider_name, slot.location_name))
     }
 
     fn has_session(&self, ctx: &Context, request: &Request) -> Result<bool, Failure> {

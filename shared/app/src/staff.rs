@@ -6,6 +6,7 @@ use domain::{ClinicId, Role, StaffId, StaffMember};
 use http::StatusCode;
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jwk::KeyAlgorithm};
+use language::message;
 use serde::Deserialize;
 use web::{Problem, Request, form_token, form_token_is};
 
@@ -139,8 +140,8 @@ impl Visitor {
         if ours {
             return Ok(());
         }
-        Err(Problem::new(StatusCode::CONFLICT, "forged-form", "Please press the button once more")
-            .detail("The page was open too long, or the form did not come from it. Go back, reload the page and press the button again.")
+        Err(Problem::new(StatusCode::CONFLICT, "forged-form", message!("forged-form"))
+            .detail(message!("forged-form-detail"))
             .into())
     }
 }

@@ -3,6 +3,7 @@
 use crate::{Context, Failure};
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
+use language::message;
 use std::{
     collections::{HashMap, VecDeque},
     net::{IpAddr, Ipv6Addr},
@@ -21,7 +22,7 @@ const MOST_ADDRESSES: usize = 10_000;
 ///
 /// The counts are in the memory of the process, or of one Lambda environment, and nowhere else: GET must not write to
 /// the table, and whoever guesses must not be able to make us pay for it. Each environment therefore counts alone, so
-/// that an address has as many times [`FREE_TRIES`] as there are environments; against tokens of 128 bits that is still
+/// that an address has as many times `FREE_TRIES` as there are environments; against tokens of 128 bits that is still
 /// hopeless, and what is kept small is the work and the noise. A token that exists works from every address at all
 /// times, since it is looked up before anything is counted: patients share addresses with all sorts of neighbours.
 #[derive(Debug, Clone, Default)]
@@ -40,8 +41,9 @@ impl Throttle {
     fn count(&self, address: IpAddr, now: Timestamp) -> Option<Timestamp> {
         let network = network_of(address);
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        windows.forget(now);
+        windows.forget_ended(now);
         if !windows.counts.contains_key(&network) {
+            windows.make_room();
             windows.oldest.push_back(network);
         }
         let (began, count) = windows.counts.entry(network).or_insert((now, 0));
@@ -51,15 +53,26 @@ impl Throttle {
 }
 
 impl Windows {
-    /// Drops the windows that are over, and the oldest where there are too many for one more.
-    fn forget(&mut self, now: Timestamp) {
+    /// Drops the windows that are over.
+    fn forget_ended(&mut self, now: Timestamp) {
         while let Some(network) = self.oldest.front() {
-            let over = self.counts.get(network).is_none_or(|(began, _)| end_of(*began) <= now);
-            if !over && self.counts.len() < MOST_ADDRESSES {
+            if self.counts.get(network).is_some_and(|(began, _)| now < end_of(*began)) {
                 return;
             }
-            self.counts.remove(network);
-            self.oldest.pop_front();
+            self.drop_oldest();
+        }
+    }
+
+    /// Drops the oldest window where there are too many for one more.
+    fn make_room(&mut self) {
+        if self.counts.len() >= MOST_ADDRESSES {
+            self.drop_oldest();
+        }
+    }
+
+    fn drop_oldest(&mut self) {
+        if let Some(network) = self.oldest.pop_front() {
+            self.counts.remove(&network);
         }
     }
 }
@@ -91,11 +104,8 @@ impl Context {
 
 fn throttled(until: Timestamp, now: Timestamp) -> Problem {
     let wait = i64::try_from((until.duration_since(now).as_millis() + 999) / 1000).unwrap_or(i64::MAX);
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "Too many links that do not exist")
-        .detail(
-            "This one does not work, and too many others were tried from your connection. A link that a clinic sent you \
-             works all the same: open it from the message again. If that does not help, call the clinic that sent it.",
-        )
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "throttled", message!("throttled"))
+        .detail(message!("throttled-detail"))
         .retry_after(wait)
 }
 

@@ -1,7 +1,9 @@
 //! A clinic and what it offers: the booking facts that every decision is made from.
 
 use crate::ids::{Invalid, invalid};
-use crate::{ClinicId, LocationId, Minutes, Phone, ProviderId, Rule, RuleId, SendingLimits, TypeId, WallTime};
+use crate::{
+    ClinicId, Language, LocationId, Minutes, Phone, ProviderId, Rule, RuleId, SendingLimits, TypeId, WallTime,
+};
 use jiff::{
     civil::{Date, Weekday},
     tz::TimeZone,
@@ -18,6 +20,10 @@ pub struct Clinic {
     pub short_name: String,
     /// The office number that every refusal names.
     pub phone: Phone,
+    /// The same number as its patients know it, for instance `020 7946 0100`.
+    pub phone_shown: String,
+    /// The language of its staff, and of patients whose own is not known.
+    pub language: Language,
     /// Whether staff may send booking links at all.
     pub online_booking: bool,
     /// How many links go out in a day.
@@ -193,6 +199,8 @@ pub struct AppointmentType {
     pub id: TypeId,
     /// Title as patients read it.
     pub title: String,
+    /// Its name in other languages than the clinic's.
+    pub titles: Vec<(Language, String)>,
     /// Length without buffers.
     pub length: Minutes,
     /// Time kept free before it.
@@ -204,6 +212,11 @@ pub struct AppointmentType {
 }
 
 impl AppointmentType {
+    /// Its name in a language; in the clinic's own where it has not been translated.
+    pub fn title_in(&self, language: Language) -> &str {
+        self.titles.iter().find(|(known, _)| *known == language).map_or(&self.title, |(_, title)| title)
+    }
+
     /// Checks the lengths: multiples of five, at most 240 minutes with buffers (a condition of one DynamoDB expression
     /// must hold all the ticks).
     pub fn check(&self) -> Result<(), Invalid> {

@@ -10,11 +10,13 @@
 //! Nouns live in files of their own; each verb has one file with its command, its decision and all its refusals.
 
 mod appointment;
+mod characters;
 mod clinic;
 mod contact;
 mod event;
 mod hours;
 mod ids;
+mod language;
 mod limits;
 mod link;
 mod message;
@@ -30,6 +32,7 @@ mod verbs;
 mod wording;
 
 pub use appointment::{Appointment, AppointmentStatus};
+pub use characters::{is_showable, is_unseen};
 pub use clinic::{AppointmentType, Availability, Clinic, Location, NoTime, Provider, Weekdays};
 pub use contact::{Channel, Email, Phone};
 pub use event::{Actor, Event, EventKind};
@@ -37,6 +40,7 @@ pub use hours::open_spans;
 pub use ids::{
     AppointmentId, ClinicId, EventId, Invalid, LinkId, LocationId, PatientId, ProviderId, RuleId, StaffId, TypeId,
 };
+pub use language::Language;
 pub use limits::{Allowance, LimitReached, SendingLimits};
 pub use link::{Grant, Link, LinkKind, LinkState, LinkStatus, PublicLinkId};
 pub use message::{Delivery, MessageKey, MessageKind, Occasion, messages_owed};
@@ -51,9 +55,9 @@ pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
     BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, CloseRefusal, LinkContinued, LinkOpened, LinkSent,
     LinkSentAgain, Lost, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal, NoTimeReported, OpenRefusal,
-    Presser, ProviderDays, REPORTED_FOR, SendAgainRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter,
-    SlotPage, SlotWindow, TaskClosed, Tries, VerifyPatient, VerifyRefusal, book, check_slot, close_task, continue_link,
-    expire_by_time, is_reported, list_slots, lost_race, next_slots, occupied, offered, open_link, report_no_time,
-    send_link, send_link_again, verify, window_of,
+    PartOfDay, Presser, ProviderDays, REPORTED_FOR, SendAgainRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal,
+    SlotFilter, SlotPage, SlotWindow, TaskClosed, Tries, VerifyPatient, VerifyRefusal, book, check_slot, close_task,
+    continue_link, expire_by_time, is_reported, list_slots, lost_race, next_slots, occupied, offered, open_link,
+    report_no_time, send_link, send_link_again, verify, window_of,
 };
-pub use wording::{Hyperlink, Logo, WebAddress, Wording};
+pub use wording::{Colour, Hyperlink, Logo, Texts, WebAddress, Wording};

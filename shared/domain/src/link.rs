@@ -1,7 +1,7 @@
 //! Links: invitations to one patient under one rule.
 
 use crate::ids::{Invalid, invalid};
-use crate::{AppointmentId, Channel, ClinicId, LinkId, Occasion, PatientId, Request, RuleId, StaffId};
+use crate::{AppointmentId, Channel, ClinicId, Language, LinkId, Occasion, PatientId, Request, RuleId, StaffId};
 use jiff::Timestamp;
 use std::fmt;
 
@@ -136,6 +136,8 @@ pub struct Grant {
     pub kind: LinkKind,
     /// Under which rule.
     pub rule: RuleId,
+    /// In which pages speak to the patient first.
+    pub language: Language,
     /// The first instant at which it no longer books; for a manage link, the end of its appointment.
     pub expires_at: Timestamp,
 }

@@ -1,20 +1,70 @@
 //! What a clinic says in its own words, apart from the facts that bookings are decided from.
 
+use crate::Language;
 use crate::ids::{Invalid, invalid};
 
 /// A clinic's own words and marks on the patient's pages (rows I23, I29).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wording {
-    /// Paragraphs of the welcome page, plain text.
+    /// Logo on top of every page.
+    pub logo: Option<Logo>,
+    /// Colour of buttons and links.
+    pub colour: Option<Colour>,
+    /// What it says in its own language.
+    pub texts: Texts,
+    /// What it says in others.
+    pub translations: Vec<(Language, Texts)>,
+}
+
+impl Wording {
+    /// What it says in a language; in its own where it has not translated it.
+    pub fn in_language(&self, language: Language) -> &Texts {
+        let translated = self.translations.iter().find(|(known, _)| *known == language);
+        translated.map_or(&self.texts, |(_, texts)| texts)
+    }
+}
+
+/// A clinic's own words in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Texts {
+    /// Paragraphs of the welcome page, with the marks of CommonMark for emphasis, lists and links.
     pub welcome: Vec<String>,
     /// Hyperlinks below them.
     pub links: Vec<Hyperlink>,
-    /// Logo on top of every page.
-    pub logo: Option<Logo>,
     /// The clinic's website.
     pub website: Option<WebAddress>,
     /// Where the cancellation policy can be read.
     pub cancellation_policy: Option<WebAddress>,
+}
+
+/// A colour of the sRGB space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Colour {
+    /// Red.
+    pub red: u8,
+    /// Green.
+    pub green: u8,
+    /// Blue.
+    pub blue: u8,
+}
+
+impl Colour {
+    /// Accepts `#` and six hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
+        let digits = digits.filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+        let part = |at: usize| digits.and_then(|digits| u8::from_str_radix(&digits[at..at + 2], 16).ok());
+        match (part(0), part(2), part(4)) {
+            (Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
+            _ => Err(invalid("a colour as # and six hexadecimal digits, such as #0b5c8a")),
+        }
+    }
+}
+
+impl std::fmt::Display for Colour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
+    }
 }
 
 /// A hyperlink with its text.
@@ -63,6 +113,14 @@ pub struct Logo {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_colour_is_read_back() {
+        assert_eq!(Colour::parse("#0b5c8A").unwrap().to_string(), "#0b5c8a");
+        for bad in ["0b5c8a", "#0b5c8", "#0b5c8aa", "#0b5c8g", "red", "#+b5c8a", "#ééé"] {
+            assert!(Colour::parse(bad).is_err(), "{bad:?} was taken");
+        }
+    }
 
     #[test]
     fn no_address_can_run_a_script() {

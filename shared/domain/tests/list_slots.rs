@@ -9,8 +9,8 @@ use common::{
     provider_id, type_id,
 };
 use domain::{
-    Clinic, Day, FAR, MAX_DAYS, MAX_SLOTS, Mark, Minutes, ProviderChoice, ProviderDays, Slot, SlotFilter, SlotPage,
-    SlotWindow, Span, Tick, WallTime, Weekdays, list_slots, window_of,
+    Clinic, Day, FAR, MAX_DAYS, MAX_SLOTS, Mark, Minutes, PartOfDay, ProviderChoice, ProviderDays, Slot, SlotFilter,
+    SlotPage, SlotWindow, Span, Tick, WallTime, Weekdays, list_slots, window_of,
 };
 use jiff::{
     SignedDuration, Timestamp, ToSpan,
@@ -337,7 +337,8 @@ fn filters_keep_one_provider_and_one_location() {
     let both = || vec![hours(LONDON, "09:00", "09:30"), hours(PARIS, "11:00", "11:30")];
     let clinic = clinic(vec![provider(DR_A, both()), provider(DR_B, both())], check_up(30, 0, 0, 30));
     let ask = |provider: Option<&str>, location: Option<&str>| {
-        let filter = SlotFilter { provider: provider.map(provider_id), location: location.map(location_id) };
+        let filter =
+            SlotFilter { provider: provider.map(provider_id), location: location.map(location_id), part: None };
         let page = list(&clinic, window(QUIET, 1), &filter, &[]);
         page.slots.iter().map(|s| format!("{} {}", s.id.provider, s.id.location)).collect::<Vec<_>>()
     };
@@ -350,6 +351,24 @@ fn filters_keep_one_provider_and_one_location() {
 }
 
 #[test]
+fn the_parts_of_a_day_meet_at_noon_by_the_clock_of_each_location_and_leave_nothing_out() {
+    // 11:00 in Paris is 10:00 in London.
+    let both = vec![hours(LONDON, "11:00", "13:00"), hours(PARIS, "11:00", "13:00")];
+    let clinic = clinic(vec![provider(DR_A, both)], check_up(30, 0, 0, 30));
+    let ask = |part| {
+        let filter = SlotFilter { part, ..SlotFilter::default() };
+        list(&clinic, window(QUIET, 1), &filter, &[]).slots.iter().map(|slot| slot.id.to_string()).collect::<Vec<_>>()
+    };
+    let (morning, afternoon) = (ask(Some(PartOfDay::Morning)), ask(Some(PartOfDay::Afternoon)));
+    assert_eq!((morning.len(), afternoon.len()), (4, 4));
+    let mut parts = [morning, afternoon].concat();
+    let mut whole = ask(None);
+    parts.sort();
+    whole.sort();
+    assert_eq!(parts, whole);
+}
+
+#[test]
 fn a_filter_cannot_widen_what_the_rule_offers() {
     let both = || vec![hours(LONDON, "09:00", "09:30"), hours(PARIS, "11:00", "11:30")];
     let mut clinic = clinic(vec![provider(DR_A, both()), provider(DR_B, both())], check_up(30, 0, 0, 30));
@@ -357,8 +376,8 @@ fn a_filter_cannot_widen_what_the_rule_offers() {
     clinic.rules[0].locations = vec![location_id(LONDON)];
     let ask = |filter| list(&clinic, window(QUIET, 1), &filter, &[]).slots.len();
     assert_eq!(ask(SlotFilter::default()), 1);
-    assert_eq!(ask(SlotFilter { provider: Some(provider_id(DR_B)), location: None }), 0);
-    assert_eq!(ask(SlotFilter { provider: None, location: Some(location_id(PARIS)) }), 0);
+    assert_eq!(ask(SlotFilter { provider: Some(provider_id(DR_B)), ..SlotFilter::default() }), 0);
+    assert_eq!(ask(SlotFilter { location: Some(location_id(PARIS)), ..SlotFilter::default() }), 0);
 }
 
 #[test]

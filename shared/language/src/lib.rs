@@ -1,48 +1,72 @@
-//! Dates and times as people read them. The zone is always the location's.
+//! What people read, in each language: the words, and how dates and times are told. The words stand in Fluent
+//! catalogues (projectfluent.org) in `catalogues/LANGUAGE/`; code names them by id with [`say!`] and [`message!`], and
+//! a test of the repository compares the ids and values of the code with every catalogue.
 
-use jiff::{
-    Timestamp, Zoned,
-    civil::Date,
-    tz::{AmbiguousOffset, TimeZone},
-};
+mod catalogue;
+mod dates;
+mod message;
 
-/// `Tuesday 24 November 2026`.
-pub fn date_in_full(date: Date) -> String {
-    date.strftime("%A %-d %B %Y").to_string()
+pub use catalogue::{CATALOGUES, Catalogue};
+pub use message::{IntoValue, Message, Value};
+
+use domain::Language;
+
+/// The words of one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    language: Language,
 }
 
-/// `09:30`; where the clock shows the time twice that day, with the offset: `01:30 (UTC+01:00)`.
-pub fn wall_time(at: Timestamp, zone: &TimeZone) -> String {
-    let local = at.to_zoned(zone.clone());
-    let time = local.strftime("%H:%M");
-    if is_ambiguous(&local) { format!("{time} (UTC{})", local.strftime("%:z")) } else { time.to_string() }
-}
+impl Words {
+    /// English: what programs are told.
+    pub const ENGLISH: Self = Self::of(Language::English);
 
-/// `Tuesday 24 November 2026 at 09:30`.
-pub fn moment_in_full(at: Timestamp, zone: &TimeZone) -> String {
-    format!("{} at {}", date_in_full(zone.to_datetime(at).date()), wall_time(at, zone))
-}
-
-/// `Tue 24 Nov 2026 at 09:30`: fits a text message.
-pub fn moment_short(at: Timestamp, zone: &TimeZone) -> String {
-    format!("{} at {}", zone.to_datetime(at).strftime("%a %-d %b %Y"), wall_time(at, zone))
-}
-
-fn is_ambiguous(local: &Zoned) -> bool {
-    let ambiguous = local.time_zone().to_ambiguous_timestamp(local.datetime());
-    matches!(ambiguous.offset(), AmbiguousOffset::Fold { .. })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_that_comes_twice_is_told_by_its_offset() {
-        let london = TimeZone::get("Europe/London").unwrap();
-        let at = |text: &str| moment_in_full(text.parse().unwrap(), &london);
-        assert_eq!(at("2026-10-25T00:30:00Z"), "Sunday 25 October 2026 at 01:30 (UTC+01:00)");
-        assert_eq!(at("2026-10-25T01:30:00Z"), "Sunday 25 October 2026 at 01:30 (UTC+00:00)");
-        assert_eq!(at("2026-10-25T02:30:00Z"), "Sunday 25 October 2026 at 02:30");
+    /// The words of a language.
+    pub const fn of(language: Language) -> Self {
+        Self { language }
     }
+
+    /// Which language it is.
+    pub fn language(self) -> Language {
+        self.language
+    }
+
+    /// What the language calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self.language {
+            Language::English => "English",
+            Language::French => "Français",
+        }
+    }
+
+    /// A message in words.
+    pub fn tell(self, message: &Message) -> String {
+        catalogue::format(self.language, message)
+    }
+
+    /// A message in words, cut where `place` stands in it: for markup, such as a link, in the middle of a sentence.
+    /// What stands before and what stands after it.
+    pub fn around(self, message: Message, place: &'static str) -> (String, String) {
+        /// Of the private use area: no name or text holds it.
+        const CUT: char = '\u{F8FF}';
+        let told = self.tell(&message.with(place, CUT.to_string()));
+        let (before, after) = told.split_once(CUT).unwrap_or((&told, ""));
+        (before.to_owned(), after.to_owned())
+    }
+}
+
+/// Words for a message of the catalogues: `say!(words, "slots-free", count = 5)`.
+#[macro_export]
+macro_rules! say {
+    ($words:expr, $id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $words.tell(&$crate::message!($id $(, $name = $value)*))
+    };
+}
+
+/// A message of the catalogues, to be told later: `message!("slots-free", count = 5)`.
+#[macro_export]
+macro_rules! message {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::Message::new($id)$(.with(stringify!($name), $value))*
+    };
 }

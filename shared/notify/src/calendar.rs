@@ -3,16 +3,17 @@
 use domain::{Appointment, Clinic};
 use icalendar::{Calendar, Component, Event};
 use jiff::{Timestamp, tz::Offset};
+use language::{Words, say};
 
 /// A calendar file with the one appointment. Its UID stays the same through every move, and SEQUENCE rises, so that
 /// a calendar takes a later file as an update of the same entry. Times are in UTC, which every reader shows in the
-/// zone of its owner.
-pub fn calendar_file(clinic: &Clinic, appointment: &Appointment, now: Timestamp) -> String {
+/// zone of its owner. `words` are those of whoever opens it.
+pub fn calendar_file(clinic: &Clinic, appointment: &Appointment, words: Words, now: Timestamp) -> String {
     let uid = format!("{}.{}@{}.slotlink", appointment.patient, appointment.id, clinic.id);
     let mut entry = Event::with_uid(&uid);
     entry
-        .summary(&format!("Appointment: {}", clinic.name))
-        .description(&format!("{}, telephone {}", clinic.name, clinic.phone))
+        .summary(&say!(words, "calendar-summary", clinic = &clinic.name))
+        .description(&say!(words, "calendar-description", clinic = &clinic.name, phone = &clinic.phone_shown))
         .add_property("DTSTAMP", utc(now))
         .add_property("DTSTART", utc(appointment.span.start()))
         .add_property("DTEND", utc(appointment.span.end()))
@@ -23,7 +24,25 @@ pub fn calendar_file(clinic: &Clinic, appointment: &Appointment, now: Timestamp)
     }
     let mut calendar = Calendar::new();
     calendar.append_property(("METHOD", "PUBLISH")).push(entry.done());
-    calendar.to_string()
+    within_75_octets(&calendar.to_string())
+}
+
+/// Folds what the library leaves an octet too long: the last line of a text, where the space before it makes it 76
+/// (RFC 5545, 3.1).
+fn within_75_octets(file: &str) -> String {
+    const MOST: usize = 75;
+    let mut folded = String::with_capacity(file.len());
+    for line in file.split_inclusive("\r\n") {
+        let mut left = line;
+        while left.trim_end_matches("\r\n").len() > MOST {
+            let (fits, rest) = left.split_at(left.floor_char_boundary(MOST));
+            folded.push_str(fits);
+            folded.push_str("\r\n ");
+            left = rest;
+        }
+        folded.push_str(left);
+    }
+    folded
 }
 
 /// Name and address in one line.
@@ -34,4 +53,84 @@ pub(crate) fn place(name: &str, address: &str) -> String {
 /// RFC 5545, 3.3.5, form 2.
 fn utc(at: Timestamp) -> String {
     Offset::UTC.to_datetime(at).strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+    use domain::Language;
+
+    fn file(clinic: &Clinic, language: Language) -> String {
+        let start = "2026-11-24T09:30:00Z".parse().unwrap();
+        let now = "2026-11-21T12:00:00Z".parse().unwrap();
+        calendar_file(clinic, &samples::appointment(start), Words::of(language), now)
+    }
+
+    /// RFC 5545, 3.1: a line break and one space are no part of the text.
+    fn unfolded(file: &str) -> String {
+        file.replace("\r\n ", "")
+    }
+
+    #[test]
+    fn an_entry_keeps_its_identity_in_every_language() {
+        let clinic = samples::clinic();
+        for (language, summary, description) in [
+            (
+                Language::English,
+                "SUMMARY:Appointment: Clinic of Larkmoor & Sons",
+                "DESCRIPTION:Clinic of Larkmoor & Sons\\, telephone 020 7946 0100",
+            ),
+            (
+                Language::French,
+                "SUMMARY:Rendez-vous\u{a0}: Clinic of Larkmoor & Sons",
+                "DESCRIPTION:Clinic of Larkmoor & Sons\\, téléphone 020 7946 0100",
+            ),
+        ] {
+            let file = unfolded(&file(&clinic, language));
+            for line in [
+                summary,
+                description,
+                "UID:p.a@c.slotlink",
+                "SEQUENCE:3",
+                "METHOD:PUBLISH",
+                "STATUS:CONFIRMED",
+                "DTSTART:20261124T093000Z",
+                "DTEND:20261124T100000Z",
+            ] {
+                assert!(file.contains(&format!("{line}\r\n")), "{line} is missing in\n{file}");
+            }
+        }
+    }
+
+    #[test]
+    fn long_lines_fold_at_75_octets_between_characters() {
+        let mut clinic = samples::clinic();
+        // Every length once, so that every way to meet the limit comes up, with characters of one to four octets.
+        for length in 0..200 {
+            clinic.name = format!(
+                "{}{}",
+                "a".repeat(length % 5),
+                "é è\u{200b}老虎👩‍⚕️ ".chars().cycle().take(length).collect::<String>()
+            );
+            for language in Language::ALL {
+                let file = file(&clinic, language);
+                let told = [
+                    say!(Words::of(language), "calendar-summary", clinic = &clinic.name),
+                    say!(
+                        Words::of(language),
+                        "calendar-description",
+                        clinic = &clinic.name,
+                        phone = &clinic.phone_shown
+                    ),
+                ];
+                for line in file.split("\r\n") {
+                    assert!(line.len() <= 75, "{length}: {} octets: {line}", line.len());
+                }
+                for told in told {
+                    assert!(unfolded(&file).contains(&told.replace(',', "\\,")), "{length}: {told} in {file}");
+                }
+            }
+        }
+    }
 }

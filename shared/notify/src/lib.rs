@@ -1,11 +1,16 @@
 //! Messages: their words, the calendar file, and the senders that carry them.
 
 mod calendar;
+mod email;
 mod parts;
+mod preview;
 mod render;
+#[cfg(test)]
+mod samples;
 mod senders;
 
 pub use calendar::calendar_file;
 pub use parts::{Encoding, SmsParts, sms_parts};
+pub use preview::{Preview, preview};
 pub use render::{Notice, Rendered, render};
 pub use senders::{EmailSender, Envelope, Outbox, Posted, SendError, Senders, SmsSender};

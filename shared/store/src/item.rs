@@ -4,12 +4,13 @@
 use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    AppointmentId, Channel, ClinicId, Email, EventId, Invalid, LinkId, LocationId, MessageKey, NoTime, PatientId,
-    Phone, ProviderChoice, ProviderId, Role, RuleId, StaffId, TaskKind, TypeId, Verification, WallTime,
+    AppointmentId, Channel, ClinicId, Colour, Email, EventId, Invalid, Language, LinkId, LocationId, MessageKey,
+    NoTime, PatientId, Phone, ProviderChoice, ProviderId, Role, RuleId, StaffId, TaskKind, TypeId, Verification,
+    WallTime,
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub(crate) type Attributes = HashMap<String, AttributeValue>;
 
@@ -64,6 +65,7 @@ macro_rules! word {
 text!(
     AppointmentId,
     ClinicId,
+    Colour,
     Email,
     EventId,
     LinkId,
@@ -77,7 +79,7 @@ text!(
     TypeId,
     WallTime,
 );
-word!(Channel, NoTime, ProviderChoice, Role, TaskKind, Verification);
+word!(Channel, Language, NoTime, ProviderChoice, Role, TaskKind, Verification);
 
 impl Text for Date {
     fn write(&self) -> String {
@@ -146,6 +148,16 @@ impl<'de> Deserialize<'de> for Millis {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Timestamp::from_millisecond(i64::deserialize(from)?).map(Self).map_err(D::Error::custom)
     }
+}
+
+/// Values that stand by the tags of languages.
+pub(crate) fn in_languages<T, U>(
+    entity: &'static str,
+    values: BTreeMap<String, T>,
+    read: impl Fn(T) -> Result<U, StoreError>,
+) -> Result<Vec<(Language, U)>, StoreError> {
+    let language = |tag: &str| Language::parse(tag).map_err(|error| StoreError::unreadable(entity, error));
+    values.into_iter().map(|(tag, value)| Ok((language(&tag)?, read(value)?))).collect()
 }
 
 pub(crate) fn string(value: impl Into<String>) -> AttributeValue {

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
 
 /// Partition and sort key of an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Key {
     pub(crate) pk: String,
     pub(crate) sk: String,
@@ -15,6 +15,12 @@ pub(crate) struct Key {
 impl Key {
     fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
         Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    /// Of an item that was read.
+    pub(crate) fn of(item: &HashMap<String, AttributeValue>) -> Option<Self> {
+        let part = |name: &str| item.get(name)?.as_s().ok();
+        Some(Self::new(part("pk")?, part("sk")?))
     }
 
     /// As the SDK takes it.

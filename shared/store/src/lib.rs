@@ -5,8 +5,10 @@
 
 mod allowance;
 mod appointment_item;
+mod batch;
 mod booking;
 mod day;
+mod diary;
 mod due;
 mod error;
 mod event_item;
@@ -30,8 +32,10 @@ mod table;
 mod tasks;
 mod transaction;
 mod verification;
+mod wording_item;
 
 pub use booking::ManageToken;
+pub use diary::DiaryPlace;
 pub use due::{DueMessage, hours_between};
 pub use error::StoreError;
 pub use finding::FoundPatient;

@@ -3,8 +3,8 @@
 use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    AppointmentId, Channel, ClinicId, Grant, Link, LinkId, LinkKind, LinkState, Occasion, PatientId, Request, RuleId,
-    StaffId, Tries,
+    AppointmentId, Channel, ClinicId, Grant, Language, Link, LinkId, LinkKind, LinkState, Occasion, PatientId, Request,
+    RuleId, StaffId, Tries,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -115,6 +115,8 @@ struct TokenItem {
     link: Option<LinkId>,
     #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
     appointment: Option<AppointmentId>,
+    #[serde(with = "text")]
+    language: Language,
     expires_at: Millis,
     ttl: i64,
 }
@@ -133,6 +135,7 @@ pub(crate) fn new_token(hash: &str, grant: &Grant, now: Timestamp) -> Result<Att
         rule: grant.rule.clone(),
         link,
         appointment,
+        language: grant.language,
         expires_at: Millis(grant.expires_at),
         ttl: kept_until.as_second(),
     };
@@ -147,8 +150,8 @@ pub(crate) fn read_token(item: Attributes) -> Result<Grant, StoreError> {
         (None, Some(appointment)) => LinkKind::Manage(appointment),
         _ => return Err(StoreError::unreadable("token", "it must name a link or an appointment")),
     };
-    let TokenItem { clinic, patient, rule, expires_at: Millis(expires_at), .. } = item;
-    Ok(Grant { clinic, patient, kind, rule, expires_at })
+    let TokenItem { clinic, patient, rule, language, expires_at: Millis(expires_at), .. } = item;
+    Ok(Grant { clinic, patient, kind, rule, language, expires_at })
 }
 
 /// The mark whose removal by TTL tells that a link's time is over. It names the link, not the token.
@@ -170,6 +173,9 @@ pub(crate) struct TriesItem {
     wrong: u32,
     #[serde(default)]
     paused_until: Option<Millis>,
+    /// The mark of the last answer.
+    #[serde(default)]
+    pub(crate) answer: Option<String>,
 }
 
 impl From<TriesItem> for Tries {

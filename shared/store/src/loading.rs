@@ -2,7 +2,8 @@
 
 use crate::item::{Attributes, string};
 use crate::patient_item::{find_items, write_patient};
-use crate::settings_item::{write_clinic, write_wording};
+use crate::settings_item::write_clinic;
+use crate::wording_item::write_wording;
 use crate::{Store, StoreError, keys};
 use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, ReturnConsumedCapacity, WriteRequest};
 use domain::{Clinic, ClinicId, Patient, StaffMember, Wording};

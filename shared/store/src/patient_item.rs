@@ -2,7 +2,7 @@
 
 use crate::item::{Attributes, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
-use domain::{ClinicId, Email, Patient, PatientId, PatientName, Phone};
+use domain::{ClinicId, Email, Language, Patient, PatientId, PatientName, Phone, is_unseen};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -20,7 +20,8 @@ struct PatientItem {
     email: Option<Email>,
     #[serde(with = "text")]
     date_of_birth: Date,
-    language: String,
+    #[serde(with = "text")]
+    language: Language,
 }
 
 /// A patient's profile.
@@ -32,7 +33,7 @@ pub(crate) fn write_patient(clinic: &ClinicId, patient: &Patient) -> Result<Attr
         phone: patient.phone.clone(),
         email: patient.email.clone(),
         date_of_birth: patient.date_of_birth,
-        language: patient.language.clone(),
+        language: patient.language,
     };
     to_item(&keys::profile(clinic, &patient.id), &item)
 }
@@ -116,8 +117,8 @@ fn split(text: &str) -> impl Iterator<Item = String> {
 
 /// Lower case without accents and invisible characters, so that `Zoë` is found by `zoe`.
 fn fold(text: &str) -> String {
-    let visible = |c: &char| !is_combining_mark(*c) && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '#');
-    text.nfkd().filter(visible).flat_map(char::to_lowercase).collect()
+    let kept = |c: &char| *c == ' ' || !is_combining_mark(*c) && !is_unseen(*c) && *c != '#';
+    text.nfkd().filter(kept).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -128,6 +129,33 @@ mod tests {
     fn accents_case_and_apostrophes_do_not_hide_a_name() {
         assert_eq!(query_words("Zoë D’Árcy"), ["zoe", "d", "arcy"]);
         assert_eq!(query_words("ŁUKASZ"), ["łukasz"]);
+    }
+
+    #[test]
+    fn characters_that_nobody_sees_do_not_hide_a_name() {
+        let cases = [
+            ("علی\u{200c}رضا", "علیرضا"),
+            ("\u{200f}דנה\u{200f}", "דנה"),
+            ("\u{2067}דנה\u{2069}", "דנה"),
+            ("Ana\u{ad}bel", "anabel"),
+            ("👩\u{200d}⚕\u{fe0f}", "👩⚕"),
+        ];
+        for (stored, typed) in cases {
+            let patient = Patient {
+                id: PatientId::parse("p-1").unwrap(),
+                name: PatientName::parse("", stored).unwrap(),
+                phone: None,
+                email: None,
+                date_of_birth: jiff::civil::date(1990, 1, 1),
+                language: Language::English,
+            };
+            let words = search_words(&patient);
+            assert_eq!(query_words(typed), query_words(stored));
+            assert!(query_words(typed).iter().all(|word| words.contains(word)), "{stored:?}: {words:?}");
+            let clinic = ClinicId::parse("c").unwrap();
+            let read = read_patient(write_patient(&clinic, &patient).unwrap()).unwrap();
+            assert_eq!(read, patient, "the name is stored as it was given");
+        }
     }
 
     #[test]

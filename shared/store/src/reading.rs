@@ -70,8 +70,15 @@ impl Store {
 
     /// How often the holder of a token has answered wrongly.
     pub async fn tries(&self, grant: &Grant) -> Result<Tries, StoreError> {
+        Ok(self.tries_and_last(grant).await?.0)
+    }
+
+    /// The same, with the mark of the last answer that was kept.
+    pub async fn tries_and_last(&self, grant: &Grant) -> Result<(Tries, Option<String>), StoreError> {
         let item = self.get("tries", &keys::tries(grant)).await?.unwrap_or_default();
-        from_item::<TriesItem>("tries", item).map(Tries::from)
+        let mut item = from_item::<TriesItem>("tries", item)?;
+        let last = item.answer.take();
+        Ok((item.into(), last))
     }
 
     /// A provider's days that were ever written, from `first` to `last`: one query, eventually consistent, since a

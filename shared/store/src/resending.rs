@@ -60,20 +60,21 @@ impl Store {
     }
 
     fn count_on_link(&self, clinic: &ClinicId, sent: &LinkSentAgain, now: Timestamp) -> Result<Update, StoreError> {
+        // A link that was made before there was a count has none.
+        let counted = if sent.before == 0 {
+            "sendings = :before OR attribute_not_exists(sendings)"
+        } else {
+            "sendings = :before"
+        };
         Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::link(clinic, &sent.link.patient, &sent.link.id).attributes()))
             .update_expression("ADD sendings :one")
-            // A link that was made before there was a count has none.
-            .condition_expression(
-                "#state = :unspent AND expires_at > :now \
-                 AND (sendings = :before OR (attribute_not_exists(sendings) AND :before = :none))",
-            )
+            .condition_expression(format!("#state = :unspent AND expires_at > :now AND ({counted})"))
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":unspent", string("unspent"))
             .expression_attribute_values(":now", millis(now))
             .expression_attribute_values(":one", number(1))
-            .expression_attribute_values(":none", number(0))
             .expression_attribute_values(":before", number(sent.before.into()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .build()

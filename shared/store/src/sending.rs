@@ -9,7 +9,7 @@ use crate::{
     Store, StoreError, TokenHash,
     keys::{self, Key},
 };
-use domain::{ClinicId, Grant, LimitReached, LinkId, LinkKind, LinkSent, PatientId, Request};
+use domain::{ClinicId, Grant, Language, LimitReached, LinkId, LinkKind, LinkSent, PatientId, Request};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -44,11 +44,12 @@ struct RequestItem {
 
 impl Store {
     /// Writes a link with its token, its expiry mark, its event and, where the request can be repeated, that request,
-    /// and counts it among what was sent today.
+    /// and counts it among what was sent today. The pages of the link speak `language` first.
     pub async fn send_link(
         &self,
         clinic: &ClinicId,
         sent: &LinkSent,
+        language: Language,
         token: &TokenHash,
         request: Option<&Request>,
         now: Timestamp,
@@ -59,6 +60,7 @@ impl Store {
             patient: link.patient.clone(),
             kind: LinkKind::Booking(link.id.clone()),
             rule: link.rule.clone(),
+            language,
             expires_at: link.expires_at,
         };
         let mark = ExpiryMark {

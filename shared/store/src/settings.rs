@@ -1,6 +1,7 @@
 //! A clinic's settings, cached for some seconds.
 
-use crate::settings_item::{read_clinic, read_wording};
+use crate::settings_item::read_clinic;
+use crate::wording_item::read_wording;
 use crate::{Store, StoreError, keys};
 use domain::{Clinic, ClinicId, StaffMember, Wording};
 use jiff::{SignedDuration, Timestamp};

@@ -1,15 +1,16 @@
 //! A clinic's facts and wording as items: one for each location, provider, type and rule, so that each can be edited
 //! alone.
 
-use crate::item::{Attributes, from_item, optional, text, texts, to_item};
+use crate::item::{Attributes, from_item, in_languages, optional, text, texts, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    AppointmentType, Availability, Channel, Clinic, ClinicId, Hyperlink, Lifetime, Location, LocationId, Logo, Minutes,
+    AppointmentType, Availability, Channel, Clinic, ClinicId, Language, Lifetime, Location, LocationId, Minutes,
     NoTime, Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, StaffId, StaffMember,
-    TypeId, Verification, WallTime, WebAddress, Weekdays, Wording,
+    TypeId, Verification, WallTime, Weekdays,
 };
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Serialize, Deserialize)]
 struct ClinicItem {
@@ -19,7 +20,10 @@ struct ClinicItem {
     short_name: String,
     #[serde(with = "text")]
     phone: Phone,
+    phone_shown: String,
     online_booking: bool,
+    #[serde(with = "text")]
+    language: Language,
     #[serde(default)]
     limits: LimitsItem,
     #[serde(with = "optional", default)]
@@ -87,6 +91,9 @@ struct TypeItem {
     #[serde(with = "text")]
     id: TypeId,
     title: String,
+    /// By the tags of languages.
+    #[serde(default)]
+    titles: BTreeMap<String, String>,
     length: u32,
     buffer_before: u32,
     buffer_after: u32,
@@ -126,18 +133,6 @@ struct StaffItem {
     role: Role,
 }
 
-#[derive(Serialize, Deserialize, Default)]
-struct WordingItem {
-    welcome: Vec<String>,
-    links: Vec<(String, String)>,
-    #[serde(default)]
-    logo: Option<(String, String, String)>,
-    #[serde(default)]
-    website: Option<String>,
-    #[serde(default)]
-    cancellation_policy: Option<String>,
-}
-
 const CLINIC: &str = "CLINIC";
 const LOCATION: &str = "LOCATION";
 const PROVIDER: &str = "PROVIDER";
@@ -152,7 +147,9 @@ pub(crate) fn write_clinic(clinic: &Clinic, staff: &[StaffMember]) -> Result<Vec
         name: clinic.name.clone(),
         short_name: clinic.short_name.clone(),
         phone: clinic.phone.clone(),
+        phone_shown: clinic.phone_shown.clone(),
         online_booking: clinic.online_booking,
+        language: clinic.language,
         limits: clinic.limits.into(),
         no_time: Some(clinic.no_time),
     };
@@ -205,6 +202,7 @@ fn write_type(place: usize, kind: &AppointmentType) -> TypeItem {
         place,
         id: kind.id.clone(),
         title: kind.title.clone(),
+        titles: kind.titles.iter().map(|(language, title)| (language.as_str().to_owned(), title.clone())).collect(),
         length: kind.length.get(),
         buffer_before: kind.buffer_before.get(),
         buffer_after: kind.buffer_after.get(),
@@ -256,12 +254,14 @@ pub(crate) fn read_clinic(items: Vec<Attributes>) -> Result<Option<(Clinic, Vec<
         name: facts.name,
         short_name: facts.short_name,
         phone: facts.phone,
+        phone_shown: facts.phone_shown,
         online_booking: facts.online_booking,
+        language: facts.language,
         limits: SendingLimits { per_patient: facts.limits.per_patient, per_clinic: facts.limits.per_clinic },
         no_time: facts.no_time.unwrap_or_default(),
         locations: locations.into_iter().map(read_location).collect::<Result<_, _>>()?,
         providers: providers.into_iter().map(read_provider).collect::<Result<_, _>>()?,
-        types: types.into_iter().map(read_type).collect(),
+        types: types.into_iter().map(read_type).collect::<Result<_, _>>()?,
         rules: rules.into_iter().map(read_rule).collect::<Result<_, _>>()?,
     };
     let member = |item: StaffItem| StaffMember { clinic: id.clone(), id: item.id, name: item.name, role: item.role };
@@ -296,15 +296,16 @@ fn read_provider(item: ProviderItem) -> Result<Provider, StoreError> {
     Ok(Provider { id: item.id, name: item.name, availability: availability.collect::<Result<_, StoreError>>()? })
 }
 
-fn read_type(item: TypeItem) -> AppointmentType {
-    AppointmentType {
+fn read_type(item: TypeItem) -> Result<AppointmentType, StoreError> {
+    Ok(AppointmentType {
         id: item.id,
         title: item.title,
+        titles: in_languages("type", item.titles, Ok)?,
         length: Minutes::new(item.length),
         buffer_before: Minutes::new(item.buffer_before),
         buffer_after: Minutes::new(item.buffer_after),
         grid: Minutes::new(item.grid),
-    }
+    })
 }
 
 fn read_rule(item: RuleItem) -> Result<Rule, StoreError> {
@@ -323,28 +324,27 @@ fn read_rule(item: RuleItem) -> Result<Rule, StoreError> {
     })
 }
 
-/// The item of a clinic's wording.
-pub(crate) fn write_wording(clinic: &ClinicId, wording: &Wording) -> Result<Attributes, StoreError> {
-    let item = WordingItem {
-        welcome: wording.welcome.clone(),
-        links: wording.links.iter().map(|link| (link.title.clone(), link.address.as_str().to_owned())).collect(),
-        logo: wording.logo.clone().map(|logo| (logo.media_type, logo.base64, logo.alt)),
-        website: wording.website.as_ref().map(|address| address.as_str().to_owned()),
-        cancellation_policy: wording.cancellation_policy.as_ref().map(|address| address.as_str().to_owned()),
-    };
-    to_item(&keys::text(clinic, "PAGES"), &item)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A clinic's wording read back.
-pub(crate) fn read_wording(item: Attributes) -> Result<Wording, StoreError> {
-    let item: WordingItem = from_item("wording", item)?;
-    let address = |text: &str| WebAddress::parse(text).map_err(|error| StoreError::unreadable("wording", error));
-    let links = item.links.iter().map(|(title, to)| Ok(Hyperlink { title: title.clone(), address: address(to)? }));
-    Ok(Wording {
-        links: links.collect::<Result<_, StoreError>>()?,
-        welcome: item.welcome,
-        logo: item.logo.map(|(media_type, base64, alt)| Logo { media_type, base64, alt }),
-        website: item.website.as_deref().map(address).transpose()?,
-        cancellation_policy: item.cancellation_policy.as_deref().map(address).transpose()?,
-    })
+    #[test]
+    fn a_type_comes_back_with_its_titles() {
+        let kind = AppointmentType {
+            id: TypeId::parse("seance").unwrap(),
+            title: "Séance".to_owned(),
+            titles: vec![(Language::English, "Session".to_owned())],
+            length: Minutes::new(30),
+            buffer_before: Minutes::new(0),
+            buffer_after: Minutes::new(5),
+            grid: Minutes::new(30),
+        };
+        let key = keys::config(&ClinicId::parse("c").unwrap(), TYPE, "seance");
+        let item = to_item(&key, &write_type(0, &kind)).unwrap();
+        let read = read_type(from_item("type", item.clone()).unwrap()).unwrap();
+        assert_eq!(format!("{read:?}"), format!("{kind:?}"));
+        let mut older = item;
+        older.remove("titles");
+        assert!(read_type(from_item("type", older).unwrap()).unwrap().titles.is_empty());
+    }
 }

@@ -3,11 +3,13 @@
 use crate::event_item::new_event;
 use crate::item::{Attributes, Millis, from_item, millis, string, text, to_item};
 use crate::link_item::read_link;
+use crate::patient_item::read_patient;
 use crate::transaction::{Outcome, delete_existing, put_new, update};
 use crate::{Store, StoreError, keys};
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, Update};
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure, Update};
 use domain::{
-    ClinicId, EventId, Link, LinkId, NoTimeNews, PatientId, REPORTED_FOR, RuleId, Task, TaskClosed, TaskId, TaskKind,
+    ClinicId, EventId, Link, LinkId, NoTimeNews, Patient, PatientId, REPORTED_FOR, RuleId, Task, TaskClosed, TaskId,
+    TaskKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -76,8 +78,8 @@ impl Store {
         }
     }
 
-    /// The newest open tasks of a clinic, at most [`MOST_TASKS`]: one query, strongly consistent, since whoever closes
-    /// one is shown the list without it.
+    /// The open tasks of a clinic, those first that wait longest, at most [`MOST_TASKS`]: one query, strongly consistent,
+    /// since whoever closes one is shown the list without it.
     pub async fn tasks(&self, clinic: &ClinicId) -> Result<Vec<Task>, StoreError> {
         let listed = self
             .client
@@ -85,7 +87,6 @@ impl Store {
             .table_name(&self.table)
             .key_condition_expression("pk = :pk")
             .expression_attribute_values(":pk", string(keys::tasks(clinic)))
-            .scan_index_forward(false)
             .limit(MOST_TASKS)
             .consistent_read(true)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
@@ -94,6 +95,32 @@ impl Store {
             .map_err(|error| StoreError::of("tasks", error))?;
         self.meter.read("tasks", listed.consumed_capacity());
         listed.items.unwrap_or_default().into_iter().map(read_task).collect()
+    }
+
+    /// The patients and links of tasks, in one request; those that were erased are left out.
+    pub async fn of_tasks(&self, clinic: &ClinicId, tasks: &[Task]) -> Result<(Vec<Patient>, Vec<Link>), StoreError> {
+        let patients = tasks.iter().map(|task| keys::profile(clinic, &task.id.patient));
+        let links = tasks.iter().map(|task| keys::link(clinic, &task.id.patient, &task.link));
+        let found = self.get_many("of_tasks", patients.chain(links).collect()).await?;
+        let (patients, links): (Vec<_>, Vec<_>) = found.into_iter().partition(|(key, _)| key.sk == keys::PROFILE);
+        let patients = patients.into_iter().map(|(_, item)| read_patient(item)).collect::<Result<_, _>>()?;
+        Ok((patients, links.into_iter().map(|(_, item)| read_link(item)).collect::<Result<_, _>>()?))
+    }
+
+    /// Removes the task of a patient who was erased, whose channel there is no more.
+    pub async fn drop_task(&self, clinic: &ClinicId, task: &TaskId) -> Result<bool, StoreError> {
+        let dropped = self
+            .client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::task(clinic, task).attributes()))
+            .return_values(ReturnValue::AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|error| StoreError::of("drop_task", error))?;
+        self.meter.write("drop_task", dropped.consumed_capacity());
+        Ok(dropped.attributes.is_some())
     }
 
     /// Removes a task and writes that it was closed. False where it was not open any more: then nothing is written.

@@ -14,7 +14,8 @@ use aws_sdk_dynamodb::{
 use jiff::Timestamp;
 use std::time::{Duration, Instant};
 
-const TRIES: u32 = 5;
+/// Conflicts pass soon, but what a whole clinic shares (its count of the day's sendings) is wanted by many at once.
+const TRIES: u32 = 8;
 /// A door must answer before Lambda ends it, so after this time nothing is tried again.
 const LONGEST: Duration = Duration::from_secs(4);
 
@@ -76,9 +77,9 @@ impl Store {
     }
 }
 
-/// Full jitter below 10, 20, 40 … milliseconds.
-fn pause_after(tries: u32) -> Duration {
-    Duration::from_millis(fastrand::u64(1..=(5_u64 << tries)))
+/// Full jitter below 10, 20, 40 … at most 640 milliseconds.
+pub(crate) fn pause_after(tries: u32) -> Duration {
+    Duration::from_millis(fastrand::u64(1..=(5_u64 << tries.min(7))))
 }
 
 fn reasons(error: &SdkError<TransactWriteItemsError>) -> Option<&[CancellationReason]> {

@@ -18,20 +18,18 @@ impl Store {
         decided_from: Tries,
         tries: Tries,
     ) -> Result<bool, StoreError> {
+        let never = if decided_from.wrong == 0 { " OR attribute_not_exists(pk)" } else { "" };
         let kept = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::tries(grant).attributes()))
             .update_expression("SET wrong = :wrong, paused_until = :until, answer = :answer")
-            .condition_expression(
-                "wrong = :before OR answer = :answer OR (attribute_not_exists(pk) AND :before = :none)",
-            )
+            .condition_expression(format!("wrong = :before OR answer = :answer{never}"))
             .expression_attribute_values(":answer", string(answer))
             .expression_attribute_values(":wrong", number(tries.wrong.into()))
             .expression_attribute_values(":until", millis(tries.paused_until.unwrap_or(Timestamp::UNIX_EPOCH)))
             .expression_attribute_values(":before", number(decided_from.wrong.into()))
-            .expression_attribute_values(":none", number(0))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;

@@ -2,8 +2,10 @@
 //!
 //! Nothing here reads the table or the clock.
 
+mod accepted;
 mod address;
 mod agent;
+mod around;
 mod dto;
 mod no_time;
 mod openapi;
@@ -16,15 +18,18 @@ mod signing;
 
 pub use address::ClientAddress;
 pub use agent::Agent;
+pub use around::{Around, Contact};
 pub use dto::*;
 pub use no_time::{NO_TIME, no_time_form};
 pub use openapi::openapi;
 pub use page::{
-    Frame, STYLE, appointment_details, confirm_form, contact_line, layout, policy_links, slot_button, slot_details,
-    slot_form, try_again, verify_form,
+    Entry, Frame, Page, STYLE, Switch, VerifyForm, appointment_details, confirm_form, contact_line, formatted, layout,
+    phone_link, policy_links, slot_button, slot_details, slot_form, status_mark, summary, verify_form,
 };
-pub use problem::{Contact, Problem};
-pub use reply::{Reply, SECURITY_HEADERS, content_security_policy};
-pub use request::{Body, Request, wants_page};
+pub use problem::Problem;
+pub use reply::{Reply, SECURITY_HEADERS};
+pub use request::{ANSWER, Body, LANGUAGE_COOKIE, Request, cookie, wants_page, words_for};
 pub use routes::{Function, Operation, ROUTES, Route, Router};
-pub use signing::{Key, Nonce, NonceError, PATIENT_SESSION, PatientSession, form_token, form_token_is, link_token};
+pub use signing::{
+    Key, Nonce, NonceError, PATIENT_SESSION, PatientSession, answer_mark, form_token, form_token_is, link_token,
+};

@@ -1,26 +1,14 @@
-//! Refusals, as `application/problem+json` (RFC 9457) or as a page. Each says what to do next.
+//! Refusals, as `application/problem+json` (RFC 9457) or as a page. Each says what to do next. What they say is kept as
+//! messages until the reply is made: a page speaks the language of its reader, JSON always English.
 
-use crate::page::{Frame, layout};
-use crate::{Reply, SlotDto};
-use domain::{Clinic, Invalid, Phone};
+use crate::accepted::accepted;
+use crate::page::{Frame, contact_line, layout};
+use crate::{Around, Contact, Reply, SlotDto};
+use domain::Invalid;
 use http::{HeaderValue, StatusCode, header};
+use language::{Message, Words, message, say};
 use maud::{Markup, html};
 use serde::Serialize;
-
-/// Whom to call.
-#[derive(Debug, Clone)]
-pub struct Contact {
-    /// The clinic's name.
-    pub name: String,
-    /// Its office number.
-    pub phone: Phone,
-}
-
-impl From<&Clinic> for Contact {
-    fn from(clinic: &Clinic) -> Self {
-        Self { name: clinic.name.clone(), phone: clinic.phone.clone() }
-    }
-}
 
 /// Why a request was not done, and what to do next.
 #[derive(Debug, Clone)]
@@ -28,22 +16,24 @@ pub struct Problem {
     /// The status, chosen by what its reader does next.
     pub status: StatusCode,
     code: &'static str,
-    title: String,
-    detail: String,
+    title: Message,
+    detail: Vec<Message>,
     field: Option<String>,
+    invalid: Option<Invalid>,
     next_slots: Option<Vec<SlotDto>>,
     retry_after: Option<i64>,
     allow: Option<String>,
-    contact: Option<Contact>,
+    around: Option<Box<Around>>,
     body: Option<String>,
+    ways: Vec<(String, Message)>,
 }
 
 #[derive(Serialize)]
 struct ProblemDto<'a> {
     r#type: String,
-    title: &'a str,
+    title: String,
     status: u16,
-    detail: &'a str,
+    detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,33 +44,40 @@ struct ProblemDto<'a> {
 
 impl Problem {
     /// A problem of a status; `code` ends its type `urn:slotlink:problem:code`.
-    pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: &'static str, title: Message) -> Self {
         Self {
             status,
             code,
-            title: title.into(),
-            detail: String::new(),
+            title,
+            detail: Vec::new(),
             field: None,
+            invalid: None,
             next_slots: None,
             retry_after: None,
             allow: None,
-            contact: None,
+            around: None,
             body: None,
+            ways: Vec::new(),
         }
     }
 
-    /// What happened and what to do next.
+    /// What happened and what to do next; a further sentence if there was one before.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = detail.into();
+    pub fn detail(mut self, detail: Message) -> Self {
+        self.detail.push(detail);
         self
     }
 
-    /// Whom to call where a person must help.
+    /// Whose page it is, and so whom to call where a person must help.
     #[must_use]
-    pub fn contact(mut self, contact: impl Into<Contact>) -> Self {
-        self.contact = Some(contact.into());
+    pub fn around(mut self, around: Around) -> Self {
+        self.around = Some(Box::new(around));
         self
+    }
+
+    /// Whether it is known whose page it is.
+    pub fn has_frame(&self) -> bool {
+        self.around.is_some()
     }
 
     /// Other times in place of the one that is gone.
@@ -104,67 +101,80 @@ impl Problem {
         self
     }
 
+    /// A way on from the page.
+    #[must_use]
+    pub fn way(mut self, address: impl Into<String>, text: Message) -> Self {
+        self.ways.push((address.into(), text));
+        self
+    }
+
     /// 404, the same for every address that is not there.
     pub fn no_such_page() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing here").detail(
-            "Check the address. If a clinic sent you the link, open it from the message again, or call the clinic.",
-        )
+        Self::new(StatusCode::NOT_FOUND, "not-found", message!("nothing-here")).detail(message!("nothing-here-detail"))
     }
 
     /// 404, one identical answer for unknown and malformed tokens.
     pub fn unknown_link() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "unknown-link", "This link does not work")
-            .detail("Open it from the message again, so that no part of it is missing. If that does not help, call the clinic that sent it.")
+        Self::new(StatusCode::NOT_FOUND, "unknown-link", message!("unknown-link"))
+            .detail(message!("unknown-link-detail"))
     }
 
     /// 404: the clinic has no such patient.
     pub fn unknown_patient() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "unknown-patient", "There is no such patient")
-            .detail("Find the patient again in the list; the record may have been erased.")
-            .with_body(html! { p { a href="/staff/patients" { "All patients" } } })
+        Self::new(StatusCode::NOT_FOUND, "unknown-patient", message!("unknown-patient"))
+            .detail(message!("unknown-patient-detail"))
+            .way("/staff/patients", message!("all-patients"))
     }
 
     /// 422: the key of a request that can be repeated stood for another request before.
     pub fn key_reused() -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key-reused", "This Idempotency-Key was used for another request")
-            .detail("Send a new key with each new request.")
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key-reused", message!("key-reused"))
+            .detail(message!("key-reused-detail"))
     }
 
     /// 405 with the methods that there are.
     pub fn wrong_method(methods: &[&str]) -> Self {
-        let mut problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", "This cannot be done here")
-            .detail(format!("Accepted is {}.", methods.join(", ")));
+        let mut problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", message!("wrong-method"))
+            .detail(message!("wrong-method-detail", methods = methods.join(", ")));
         problem.allow = Some(methods.join(", "));
         problem
     }
 
+    /// 413: a body that no door takes.
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", message!("too-large"))
+            .detail(message!("too-large-detail"))
+    }
+
     /// 415 with what is accepted.
     pub fn wrong_media_type() -> Self {
-        Self::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "wrong-media-type",
-            "The request is in a form that is not read here",
-        )
-        .detail("Accepted is Content-Type application/json or application/x-www-form-urlencoded.")
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-media-type", message!("wrong-media-type"))
+            .detail(message!("wrong-media-type-detail"))
     }
 
     /// 400: a field is not what is accepted.
     pub fn field(field: &str, error: Invalid) -> Self {
-        Self::wrong_field(field, &format!("accepted is {}", error.accepted))
+        let problem = Self::new(StatusCode::BAD_REQUEST, "wrong-field", message!("wrong-field"));
+        Self { field: Some(shown(field)), invalid: Some(error), ..problem }
     }
 
     /// 400: there is no such field.
     pub fn unknown_field(field: &str, accepted: &str) -> Self {
-        Self::wrong_field(field, &format!("unknown; accepted is {accepted}"))
+        let name = shown(field);
+        let detail = message!("field-unknown", field = &name, accepted = accepted);
+        Self::of_field(name, detail)
     }
 
     /// 400: a field is missing, or what it says cannot be read.
     pub fn wrong_field(field: &str, reason: &str) -> Self {
-        let field: String = field.chars().filter(|c| !c.is_control()).take(60).collect();
-        let mut problem = Self::new(StatusCode::BAD_REQUEST, "wrong-field", "Something in the request is not right")
-            .detail(format!("{field}: {reason}."));
-        problem.field = Some(field);
-        problem
+        let name = shown(field);
+        let detail = message!("field-wrong", field = &name, reason = reason);
+        Self::of_field(name, detail)
+    }
+
+    fn of_field(field: String, detail: Message) -> Self {
+        let problem = Self::new(StatusCode::BAD_REQUEST, "wrong-field", message!("wrong-field"));
+        Self { field: Some(field), ..problem.detail(detail) }
     }
 
     /// 400: a body that is not what the door takes. `reason` is the parser's, which tells fields and types but never
@@ -177,27 +187,27 @@ impl Problem {
 
     /// 401 for staff doors.
     pub fn not_signed_in() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "Please sign in")
-            .detail("This page is for staff who are signed in. Programs send a valid bearer token.")
-            .with_body(html! { p { a.button href="/staff/sign-in" { "Sign in" } } })
+        Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", message!("not-signed-in"))
+            .detail(message!("not-signed-in-detail"))
+            .way("/staff/sign-in", message!("sign-in"))
     }
 
     /// 503: the same request may succeed in a moment.
     pub fn busy() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "That took too long")
-            .detail("Nothing was changed that you were not told of. Please try again in a moment.")
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message!("busy"))
+            .detail(message!("busy-detail"))
             .retry_after(2)
     }
 
     /// 500: a fault of ours, which was logged.
     pub fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side")
-            .detail("Please try again later. If it happens again, call the clinic.")
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message!("internal"))
+            .detail(message!("internal-detail"))
     }
 
-    /// As a page or as problem+json.
-    pub fn into_reply(self, page: bool) -> Reply {
-        let mut reply = if page { self.page() } else { self.json() };
+    /// As a page or as problem+json. The page speaks the language of whose it is, or else `words`.
+    pub fn into_reply(self, page: bool, words: Words) -> Reply {
+        let mut reply = if page { self.page(words) } else { self.json() };
         if let Some(seconds) = self.retry_after {
             reply = reply.with_header(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -212,36 +222,59 @@ impl Problem {
     }
 
     fn json(&self) -> Reply {
+        let words = Words::ENGLISH;
+        let contact = self.whom_to_call();
+        let mut detail = self.told(words, |invalid| invalid.accepted.to_owned());
+        if let Some(contact) = contact {
+            let telephone = message!("telephone-of", clinic = &contact.name, phone = contact.phone.as_str());
+            let separator = if detail.is_empty() { "" } else { " " };
+            detail = [&detail, separator, &words.tell(&telephone)].concat();
+        }
         let dto = ProblemDto {
             r#type: format!("urn:slotlink:problem:{}", self.code),
-            title: &self.title,
+            title: words.tell(&self.title),
             status: self.status.as_u16(),
-            detail: &self.detail_with_contact(),
+            detail,
             field: self.field.as_deref(),
-            phone: self.contact.as_ref().map(|contact| contact.phone.as_str()),
+            phone: contact.map(|contact| contact.phone.as_str()),
             next_slots: self.next_slots.as_deref(),
         };
         Reply::problem(self.status, &dto)
     }
 
-    fn detail_with_contact(&self) -> String {
-        match &self.contact {
-            Some(Contact { name, phone }) => format!("{} Telephone of {name}: {phone}.", self.detail).trim().to_owned(),
-            None => self.detail.clone(),
-        }
+    fn whom_to_call(&self) -> Option<&Contact> {
+        self.around.as_ref().filter(|around| around.staff.is_none()).map(|around| &around.contact)
     }
 
-    fn page(&self) -> Reply {
-        let clinic = self.contact.as_ref().map(|contact| contact.name.as_str());
-        let frame = Frame { clinic, ..Frame::default() };
-        let body = html! {
-            h1 { (self.title) }
-            @if !self.detail.is_empty() { p role="alert" { (self.detail) } }
-            @if let Some(body) = &self.body { (maud::PreEscaped(body)) }
-            @if let Some(contact) = &self.contact { (crate::contact_line(&contact.name, &contact.phone)) }
-        };
-        Reply::page(self.status, layout(&self.title, frame, &body))
+    fn told(&self, words: Words, accepted: impl Fn(Invalid) -> String) -> String {
+        let field = self
+            .field
+            .as_deref()
+            .zip(self.invalid)
+            .map(|(field, invalid)| say!(words, "field-accepted", field = field, accepted = accepted(invalid)));
+        let sentences = self.detail.iter().map(|sentence| words.tell(sentence));
+        field.into_iter().chain(sentences).collect::<Vec<_>>().join(" ")
     }
+
+    fn page(&self, words: Words) -> Reply {
+        let words = self.around.as_ref().map_or(words, |around| around.words);
+        let frame = self.around.as_ref().map_or_else(|| Frame::plain(words), |around| around.frame());
+        let title = words.tell(&self.title);
+        let told = self.told(words, |invalid| accepted(words, invalid));
+        let body = html! {
+            h1 { (title) }
+            @if !told.is_empty() { p.lead role="alert" { (told) } }
+            @if let Some(body) = &self.body { (maud::PreEscaped(body)) }
+            @for (address, text) in &self.ways { p { a.button.plain href=(address) { (words.tell(text)) } } }
+            @if let Some(contact) = self.whom_to_call() { (contact_line(words, contact)) }
+        };
+        Reply::page(self.status, layout(&title, frame, &body))
+    }
+}
+
+/// A field's name as it may be told back.
+fn shown(field: &str) -> String {
+    field.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 /// A parser's reason without what it quotes of the request: that may be anything, also personal.
@@ -259,6 +292,16 @@ fn without_values(reason: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::Language;
+
+    #[test]
+    fn a_wrong_field_is_told_in_the_readers_language_and_to_programs_in_english() {
+        let problem = || Problem::field("part", domain::PartOfDay::parse("x").unwrap_err());
+        let words = Words::of(Language::French);
+        let text = |reply: Reply| String::from_utf8(reply.into_response().into_body().to_vec()).unwrap();
+        assert!(text(problem().into_reply(true, words)).contains("morning ou afternoon"));
+        assert!(text(problem().into_reply(false, words)).contains("part: accepted is morning or afternoon."));
+    }
 
     #[test]
     fn a_parsers_reason_is_told_without_the_value() {

@@ -1,13 +1,9 @@
 //! Replies, with the headers that every one carries.
 
-use crate::page::STYLE;
-use base64::Engine as _;
+use crate::page::{NO_CONTENT_POLICY, Page};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use maud::Markup;
 use serde::Serialize;
-use sha2::Digest as _;
-use std::sync::LazyLock;
 
 /// Headers of every reply. `same-origin` keeps the address of a link from other sites, and still lets our own forms
 /// say where they come from.
@@ -25,32 +21,22 @@ pub const SECURITY_HEADERS: [(HeaderName, HeaderValue); 8] = [
     ),
 ];
 
-/// The policy under which pages are shown: one style sheet, known by its hash, no script, pictures within the page.
-pub fn content_security_policy() -> &'static HeaderValue {
-    static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-        let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(STYLE));
-        let policy = format!(
-            "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; form-action 'self'; base-uri 'none'; \
-             frame-ancestors 'none'"
-        );
-        HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
-    });
-    &POLICY
-}
-
 /// An answer.
 #[derive(Debug, Clone)]
 pub struct Reply {
     /// Its status.
     pub status: StatusCode,
     headers: Vec<(HeaderName, HeaderValue)>,
+    policy: HeaderValue,
     body: Bytes,
 }
 
 impl Reply {
     /// A page.
-    pub fn page(status: StatusCode, page: Markup) -> Self {
-        Self::of(status, "text/html; charset=utf-8", page.into_string())
+    pub fn page(status: StatusCode, page: Page) -> Self {
+        let language = HeaderValue::from_static(page.language.as_str());
+        Self { policy: page.policy, ..Self::of(status, "text/html; charset=utf-8", page.html) }
+            .with_header(header::CONTENT_LANGUAGE, language)
     }
 
     /// JSON for a program.
@@ -89,7 +75,7 @@ impl Reply {
 
     fn of(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> Self {
         let headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static(media_type))];
-        Self { status, headers, body: body.into() }
+        Self { status, headers, policy: NO_CONTENT_POLICY, body: body.into() }
     }
 
     /// With one more header.
@@ -118,7 +104,7 @@ impl Reply {
         for (name, value) in SECURITY_HEADERS {
             headers.insert(name, value);
         }
-        headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy().clone());
+        headers.insert(header::CONTENT_SECURITY_POLICY, self.policy);
         for (name, value) in self.headers {
             headers.append(name, value);
         }

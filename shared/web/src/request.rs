@@ -3,12 +3,19 @@
 use crate::routes::Parameters;
 use crate::{Agent, ClientAddress, Function, Operation, Problem, Router};
 use bytes::Bytes;
-use domain::Invalid;
-use http::{HeaderMap, Method, StatusCode, header};
+use domain::{Invalid, Language};
+use http::{HeaderMap, Method, header};
+use language::Words;
 use serde::de::DeserializeOwned;
 use std::sync::LazyLock;
 
 static ROUTER: LazyLock<Router> = LazyLock::new(Router::new);
+/// The parameter that chooses a page's language, on every door.
+const LANGUAGE: &str = "language";
+/// The parameter that tells what became of the answer to a question, on every door that may ask it.
+pub const ANSWER: &str = "answer";
+/// The cookie in which a browser remembers it.
+pub const LANGUAGE_COOKIE: &str = "__Host-language";
 /// The longest body that any door takes, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 
@@ -19,6 +26,8 @@ pub struct Request {
     pub operation: Operation,
     /// Who answers it.
     pub function: Function,
+    path: String,
+    is_get: bool,
     parameters: Parameters,
     query: Vec<(String, String)>,
     headers: HeaderMap,
@@ -47,8 +56,10 @@ impl Request {
         let query = pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
         let (operation, function) = (route.operation, route.function);
         debug_assert!(method != Method::OPTIONS, "no route takes OPTIONS");
+        let path = parts.uri.path().to_owned();
+        let is_get = matches!(*method, Method::GET | Method::HEAD);
         let client = parts.extensions.get().copied();
-        Ok(Self { operation, function, parameters, query, headers: parts.headers, client, body })
+        Ok(Self { operation, function, path, is_get, parameters, query, headers: parts.headers, client, body })
     }
 
     /// A parameter of the path; empty where the route has none of that name.
@@ -71,15 +82,44 @@ impl Request {
         self.query(name).map(|text| parse(text).map_err(|error| Problem::field(name, error))).transpose()
     }
 
-    /// Refuses parameters of the query that the door does not know.
+    /// Refuses parameters of the query that the door does not know. Every door knows `language`
+    /// and `answer`.
     pub fn only_query(&self, known: &[&'static str]) -> Result<(), Problem> {
-        match self.query.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+        match self.query.iter().find(|(name, _)| !known.contains(&name.as_str()) && name != LANGUAGE && name != ANSWER)
+        {
             None => Ok(()),
             Some((name, _)) => {
                 let accepted = if known.is_empty() { "no parameters".to_owned() } else { known.join(", ") };
                 Err(Problem::unknown_field(name, &accepted))
             }
         }
+    }
+
+    /// The language that its reader has chosen: on this page, or on one before, which the browser remembers.
+    pub fn language(&self) -> Option<Language> {
+        let asked = self.query(LANGUAGE).or_else(|| self.cookie(LANGUAGE_COOKIE));
+        asked.and_then(|tag| Language::parse(tag).ok())
+    }
+
+    /// The language that was chosen on this very page, for the browser to remember.
+    pub fn language_chosen(&self) -> Option<Language> {
+        self.query(LANGUAGE).and_then(|tag| Language::parse(tag).ok())
+    }
+
+    /// The words for a reader of whom no more is known than this request.
+    pub fn words(&self) -> Words {
+        self.language().map_or_else(|| words_for(&self.headers), Words::of)
+    }
+
+    /// The address, without the choice of language, where a GET of it shows the same page again.
+    pub fn address(&self) -> Option<String> {
+        if !self.is_get {
+            return None;
+        }
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.query.iter().filter(|(name, _)| name != LANGUAGE));
+        let query = query.finish();
+        Some(if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) })
     }
 
     /// Whether the answer is for people: a browser asks for `text/html`, a program does not.
@@ -91,8 +131,7 @@ impl Request {
     /// wrong types are 400 and name the field.
     pub fn body<T: DeserializeOwned>(&self) -> Result<(Body, T), Problem> {
         if self.body.len() > MAX_BODY {
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too long")
-                .detail("Send at most 16 KB."));
+            return Err(Problem::too_large());
         }
         match self.media_type().as_deref() {
             Some("application/json") => {
@@ -158,14 +197,28 @@ impl Request {
 
     /// A cookie's value.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let lines = self.headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-        let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
+        cookie(&self.headers, name)
     }
+}
+
+/// A cookie's value.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 /// Whether these headers ask for a page.
 pub fn wants_page(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     accepted.flat_map(|value| value.split(',')).any(|kind| kind.trim().starts_with("text/html"))
+}
+
+/// The words that a browser asks for (RFC 9110, 12.5.4): of the languages that there are, the first that it names.
+/// Browsers name them in order of preference.
+pub fn words_for(headers: &HeaderMap) -> Words {
+    let asked = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = asked.flat_map(|value| value.split(',')).filter_map(|range| range.split([';', '-']).next());
+    let known = tags.find_map(|tag| Language::parse(&tag.trim().to_ascii_lowercase()).ok());
+    Words::of(known.unwrap_or(Language::English))
 }

@@ -31,10 +31,14 @@ pub enum Operation {
     ViewTasks,
     /// Close a task.
     CloseTask,
+    /// See the clinic's appointments of a day.
+    ViewDay,
     /// Find patients.
     FindPatients,
     /// See a patient's record.
     ViewPatient,
+    /// See an appointment and its history.
+    ViewAppointment,
     /// See the booking rules.
     ViewRules,
     /// See the console's first page.
@@ -64,8 +68,10 @@ impl Operation {
             Self::SendLinkAgain => "sendLinkAgain",
             Self::ViewTasks => "viewTasks",
             Self::CloseTask => "closeTask",
+            Self::ViewDay => "viewDay",
             Self::FindPatients => "findPatients",
             Self::ViewPatient => "viewPatient",
+            Self::ViewAppointment => "viewAppointment",
             Self::ViewRules => "viewRules",
             Self::Console => "console",
             Self::SignIn => "signIn",
@@ -144,8 +150,15 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/staff/links/{link}/send", Operation::SendLinkAgain, Function::SendLink),
     route(Method::GET, "/staff/tasks", Operation::ViewTasks, Function::Console),
     route(Method::POST, "/staff/tasks/{task}/close", Operation::CloseTask, Function::CloseTask),
+    route(Method::GET, "/staff/today", Operation::ViewDay, Function::Console),
     route(Method::GET, "/staff/patients", Operation::FindPatients, Function::Console),
     route(Method::GET, "/staff/patients/{patient}", Operation::ViewPatient, Function::Console),
+    route(
+        Method::GET,
+        "/staff/patients/{patient}/appointments/{appointment}",
+        Operation::ViewAppointment,
+        Function::Console,
+    ),
     route(Method::GET, "/staff/rules", Operation::ViewRules, Function::Console),
     route(Method::GET, "/staff", Operation::Console, Function::Console),
     route(Method::GET, "/staff/sign-in", Operation::SignIn, Function::Console),
@@ -205,7 +218,7 @@ mod tests {
     fn every_route_finds_itself() {
         let router = Router::new();
         for route in ROUTES {
-            let path = ["{token}", "{patient}", "{link}", "{task}"];
+            let path = ["{token}", "{patient}", "{appointment}", "{link}", "{task}"];
             let path = path.iter().fold(route.path.to_owned(), |path, name| path.replace(name, "p1.x1"));
             let (found, _) = router.find(&route.method, &path).unwrap();
             assert_eq!(found.operation, route.operation);

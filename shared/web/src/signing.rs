@@ -135,6 +135,12 @@ impl PatientSession {
     }
 }
 
+/// Names one answer to a link's question, given by one press of a button: the same press with another answer, which no
+/// browser sends by itself, is another.
+pub fn answer_mark(key: &Key, token: &str, press: &str, answer: &str) -> String {
+    key.mark("answer", &[token, press, answer])
+}
+
 /// What every form of a staff session carries against forgery by other sites.
 pub fn form_token(key: &Key, staff_session: &str) -> String {
     key.mark("staff form", &[staff_session])

@@ -1,8 +1,9 @@
 //! What is wrong is refused with its name, and nothing is written.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use tests::Client;
 
 /// What the table was asked to write since the last look, by operation.
@@ -166,29 +167,117 @@ async fn one_clinic_never_sees_another_and_no_token_but_the_issuers_opens_a_staf
     }
 }
 
+/// Every item of the table, as the engine keeps it.
+async fn table(client: &Client) -> BTreeMap<String, HashMap<String, AttributeValue>> {
+    let engine = slotlink::engine_client(client.local.engine_address);
+    let mut items = BTreeMap::new();
+    let mut pages = engine.scan().table_name(slotlink::TABLE).consistent_read(true).into_paginator().send();
+    while let Some(page) = pages.next().await {
+        for item in page.unwrap().items.unwrap_or_default() {
+            items.insert(format!("{:?} {:?}", item["pk"], item["sk"]), item);
+        }
+    }
+    items
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn get_head_and_options_change_nothing() {
+async fn a_thousand_gets_heads_and_options_of_every_door_leave_the_table_as_it_is() {
     let client = Client::start().await;
     let url = client.link("1001", "follow-up", "email").await;
     client.outbox().await;
-    let link = client.record("1001").await["links"][0]["id"].as_str().unwrap().to_owned();
-    writes(&client);
     let staff = client.bearer();
-    for route in web::ROUTES {
-        let path = route.path.replace("/l/{token}", &url).replace("{patient}", "1001");
-        let path = path.replace("{link}", &link).replace("{task}", "1001.none");
-        for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
-            for accept in ["text/html", "application/json"] {
-                let headers = [("accept", accept), ("authorization", staff.as_str())];
-                let answer = client.send(method.clone(), &path, None, &headers).await;
-                assert!(!answer.status.is_server_error(), "{method} {path}: {}", answer.text);
-                for header in ["content-security-policy", "referrer-policy", "x-content-type-options", "cache-control"]
-                {
-                    assert!(!answer.header(header).is_empty(), "no {header} on {method} {path}");
+    writes(&client);
+    let before = table(&client).await;
+    let mut asked = 0;
+    'asking: loop {
+        for route in web::ROUTES {
+            let path = route.path.replace("/l/{token}", &url).replace("{patient}", "1001");
+            for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
+                for accept in ["text/html", "application/json"] {
+                    let headers = [("accept", accept), ("authorization", staff.as_str())];
+                    let answer = client.send(method.clone(), &path, None, &headers).await;
+                    assert!(!answer.status.is_server_error(), "{method} {path}: {}", answer.text);
+                    asked += 1;
+                    if asked == 1_000 {
+                        break 'asking;
+                    }
                 }
             }
         }
     }
     assert_eq!(writes(&client), BTreeMap::new());
+    let after = table(&client).await;
+    let changed: Vec<&String> = after.keys().filter(|key| before.get(*key) != after.get(*key)).collect();
+    assert!(changed.is_empty() && after.len() == before.len(), "changed: {changed:?}");
     assert_eq!(client.get(&url).await.json()["status"], "sent", "opening does not count as access");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c09_every_answer_carries_the_security_headers() {
+    let client = Client::start().await;
+    let url = client.link("1001", "first-visit", "email").await;
+    let staff = client.bearer();
+    let asked: Vec<(Method, String, Option<Value>, u16)> = vec![
+        (Method::GET, url.clone(), None, 200),
+        (Method::GET, format!("{url}/slots"), None, 401),
+        (Method::GET, format!("{url}/slots?days=99"), None, 401),
+        (Method::GET, "/l/AAAAAAAAAAAAAAAAAAAAAA".to_owned(), None, 404),
+        (Method::GET, "/nowhere".to_owned(), None, 404),
+        (Method::GET, "/".to_owned(), None, 200),
+        (Method::GET, "/_local/nowhere".to_owned(), None, 404),
+        (Method::DELETE, "/_local/outbox".to_owned(), None, 404),
+        (Method::DELETE, url.clone(), None, 405),
+        (Method::OPTIONS, url.clone(), None, 204),
+        (Method::POST, format!("{url}/book"), None, 415),
+        (Method::POST, format!("{url}/book"), Some(json!({"slot": "x".repeat(20_000)})), 413),
+        (Method::POST, format!("{url}/book"), Some(json!({"slot": "x"})), 400),
+        (Method::POST, format!("{url}/continue"), Some(json!({})), 303),
+        (Method::GET, "/staff/patients/1001".to_owned(), None, 200),
+        (Method::GET, "/staff/patients/9999".to_owned(), None, 404),
+        (Method::GET, "/openapi.json".to_owned(), None, 200),
+        (Method::GET, "/_local/outbox".to_owned(), None, 200),
+    ];
+    for (method, path, body, status) in asked {
+        let headers = [("accept", "text/html"), ("authorization", staff.as_str())];
+        let answer = client.send(method.clone(), &path, body, &headers).await;
+        assert_eq!(answer.status, status, "{method} {path}: {}", answer.text);
+        for (name, value) in web::SECURITY_HEADERS {
+            assert_eq!(answer.headers.get(&name), Some(&value), "{name} on {method} {path}");
+        }
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{method} {path}: {policy}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refusals_on_pages_speak_the_readers_language() {
+    let client = Client::start().await;
+    let url = client.link("1001", "follow-up", "email").await;
+    let staff = client.bearer();
+    let paths = [
+        "/l/AAAAAAAAAAAAAAAAAAAAAA?language=fr".to_owned(),
+        "/nowhere".to_owned(),
+        format!("{url}/slots?from=yesterday&language=fr"),
+        format!("{url}/slots?days=99&language=fr"),
+        format!("{url}/slots?provider=nobody&language=fr"),
+        format!("{url}/slots?location=x&language=fr"),
+        format!("{url}/slots?part=night&language=fr"),
+        format!("{url}/slots?page=2&language=fr"),
+        format!("{url}/slots?slot=tomorrow&language=fr"),
+        format!("{url}/slots?slot=20261124T0300Z.tarrowby.harbour&language=fr"),
+        format!("{url}/calendar.ics?language=fr"),
+        "/staff/patients/9999?language=fr".to_owned(),
+        "/staff/today?date=soon&language=fr".to_owned(),
+        "/staff/today?provider=nobody&language=fr".to_owned(),
+    ];
+    for path in paths {
+        let headers = [("accept", "text/html"), ("accept-language", "fr-CA,en;q=0.5"), ("authorization", &staff)];
+        let answer = client.send(Method::GET, &path, None, &headers).await;
+        assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
+        assert_eq!(answer.header("content-language"), "fr", "{path}");
+        let (_, main) = answer.text.split_once("<main").unwrap();
+        for english in [" the ", " is ", " of ", " please"] {
+            assert!(!main.to_lowercase().contains(english), "{path}: {main}");
+        }
+    }
 }

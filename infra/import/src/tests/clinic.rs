@@ -13,7 +13,7 @@ fn the_least_file_is_filled_up_with_the_documented_defaults() {
     assert!(clinic.online_booking);
     assert_eq!(clinic.no_time, domain::NoTime::Recorded);
     assert_eq!((clinic.limits.per_patient, clinic.limits.per_clinic), (50, 5000));
-    assert_eq!(file.language, "en");
+    assert_eq!(file.clinic.language, domain::Language::English);
     assert_eq!(file.wording, domain::Wording::default());
     assert_eq!(clinic.locations[0].address, "");
     let kind = &clinic.types[0];
@@ -286,11 +286,113 @@ fn wording_is_read_with_its_logo() {
     let wording = "[wording]\nwelcome = [\"One.\", \"Two.\"]\nlogo = \"./logo.png\"\nwebsite = \"https://example.org\"\n\
                    links = [{ title = \"Map\", address = \"tel:+442079460100\" }]\n";
     let read = read_clinic("clinic.toml", &format!("{LEAST}{wording}"), folder.path()).unwrap().wording;
-    assert_eq!(read.welcome, ["One.", "Two."]);
-    assert_eq!(read.links[0].address.as_str(), "tel:+442079460100");
+    assert_eq!(read.texts.welcome, ["One.", "Two."]);
+    assert_eq!(read.texts.links[0].address.as_str(), "tel:+442079460100");
     let logo = read.logo.unwrap();
     assert_eq!((logo.media_type.as_str(), logo.base64.as_str()), ("image/png", "iVBORw0KGgo="));
     assert_eq!(logo.alt, "Least Clinic");
+}
+
+#[test]
+fn wording_is_read_in_each_language_with_what_is_left_out_from_the_clinics_own() {
+    let wording = r##"[wording]
+welcome = ["One.", """
+Bring *one* of
+- your **letter**
+- your [card](https://example.org/card)"""]
+links = [{ title = "Map", address = "https://example.org/map" }]
+website = "https://example.org"
+colour = "#0B5c8a"
+[wording.fr]
+welcome = ["Un."]
+website = "https://example.org/fr"
+"##;
+    let read = clinic(&format!("{LEAST}{wording}")).unwrap().wording;
+    assert_eq!(read.colour.unwrap().to_string(), "#0b5c8a");
+    assert_eq!(read.texts.welcome[1].lines().count(), 3);
+    let french = read.in_language(domain::Language::French);
+    assert_eq!(french.welcome, ["Un."]);
+    assert_eq!(french.links, read.texts.links);
+    assert_eq!(french.website.as_ref().unwrap().as_str(), "https://example.org/fr");
+    assert_eq!(read.in_language(domain::Language::English), &read.texts);
+}
+
+#[test]
+fn each_fault_of_a_translation_names_its_line_its_key_and_what_is_accepted() {
+    let wording = |text: &str| format!("role = \"superuser\"\n[wording]\n{text}");
+    let cases = [
+        ("colour = \"blue\"", r#"line 30, wording.colour: found "blue": accepted is a colour as # and six"#),
+        (
+            "[wording.en]\nwelcome = [\"One.\"]",
+            "wording.en: found the clinic's own language: accepted is another language; the texts of the clinic's own \
+             stand in [wording] itself",
+        ),
+        ("[wording.de]", "line 30, wording.de: found an unknown key: accepted is one of the keys welcome, links"),
+        ("fr = \"Un.\"", r#"line 30, wording.fr: found "Un.": accepted is a table with the keys welcome, links"#),
+        ("[wording.fr]\nlogo = \"logo.png\"", "line 31, wording.fr.logo: found an unknown key: accepted is one of"),
+        ("[wording.fr]\nwelcome = [\"\"]", r#"line 31, wording.fr.welcome[0]: found "": accepted is 1 to 300"#),
+        (
+            "welcome = [\"One.\", \"[a](javascript:alert)\"]",
+            r#"line 30, wording.welcome[1]: found "[a](javascript:alert)": accepted is a paragraph whose links lead to"#,
+        ),
+        ("welcome = [\"<http://example.org/>\"]", "line 30, wording.welcome[0]: found"),
+        ("welcome = [\"[a]: /b\\n\\n[a]\"]", "line 30, wording.welcome[0]: found"),
+        ("welcome = [\"a\\u202Eb\"]", "no control character, U+202A to U+202E or \u{fffd} among them"),
+        ("welcome = [\"\\u200B\"]", "and not only ones that nobody sees"),
+    ];
+    for (text, expected) in cases {
+        let faults = changed(r#"role = "superuser""#, &wording(text)).map(|_| ()).unwrap_err();
+        assert_eq!(faults.len(), 1, "{text:?} made {faults:#?}");
+        assert!(faults[0].contains(expected), "{text:?} made\n{}\nwhich does not contain\n{expected}", faults[0]);
+    }
+    each_makes_one_fault(&[
+        (
+            "length = 30",
+            "length = 30\ntitles = { en = \"Visit\" }",
+            "line 13, types[0].titles.en: found the clinic's own language: accepted is another language; the title",
+        ),
+        (
+            "length = 30",
+            "length = 30\ntitles = { fr = \"\" }",
+            r#"line 13, types[0].titles.fr: found "": accepted is 1 to 100 characters"#,
+        ),
+        (
+            "length = 30",
+            "length = 30\ntitles = \"Visite\"",
+            "line 13, types[0].titles: found \"Visite\": accepted is a",
+        ),
+    ]);
+}
+
+#[test]
+fn a_type_has_titles_in_other_languages() {
+    let kind = changed("length = 30", "length = 30\ntitles = { fr = \"Séance\" }").unwrap().clinic.types[0].clone();
+    assert_eq!(kind.title_in(domain::Language::French), "Séance");
+    assert_eq!(kind.title_in(domain::Language::English), "Visit");
+}
+
+#[test]
+fn the_office_number_is_shown_as_it_was_typed_or_as_the_country_groups_it() {
+    for (typed, shown) in [
+        ("020 7946 0100", "020 7946 0100"),
+        ("(020) 7946 0100", "(020) 7946 0100"),
+        ("+442079460100", "020 7946 0100"),
+        ("+33199002000", "+33 1 99 00 20 00"),
+    ] {
+        assert_eq!(changed("020 7946 0100", typed).unwrap().clinic.phone_shown, shown);
+    }
+}
+
+#[test]
+fn no_text_consists_of_characters_that_nobody_sees() {
+    for unseen in ["\\u200B", "\\u00AD", "\\u2066\\u2069", "\\uFE0F", "\u{3164}"] {
+        let named = changed("\"Ann Example\"", &format!("\"{unseen}\"")).map(|_| ()).unwrap_err();
+        assert!(named[0].contains("providers[0].name: found") && named[0].contains("not only ones that nobody sees"));
+        assert!(named[0].is_ascii() || named[0].contains('\u{fffd}'), "{}", named[0]);
+    }
+    for good in ["מרפאת דנה", "کلینیک می\u{200c}خواهم", "Clinic 👩\u{200d}⚕\u{fe0f}"] {
+        assert_eq!(changed("\"Main House\"", &format!("\"{good}\"")).map(|_| ()), Ok(()));
+    }
 }
 
 #[test]

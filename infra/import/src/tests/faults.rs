@@ -166,7 +166,7 @@ proptest! {
     #[test]
     fn no_rows_make_the_reader_of_patients_panic(rows in "([a-z0-9+@., \"\r\n\u{e9}-]){0,200}") {
         let text = format!("id,given_names,family_name,phone,email,date_of_birth,language\n{rows}");
-        if let Err(faults) = read_patients("patients.csv", text.as_bytes(), country::FR, "fr") {
+        if let Err(faults) = read_patients("patients.csv", text.as_bytes(), country::FR, domain::Language::French) {
             prop_assert!(faults.iter().all(|fault| fault.found.chars().count() <= 60 && fault.line > 0));
         }
     }

@@ -76,3 +76,17 @@ fn patients_names_ids_and_birthdays_are_accepted_up_to_their_limits() {
     assert!(row(1, 1, "1899-12-31").is_err());
     assert!(row(1, 1, "2101-01-01").is_err());
 }
+
+#[test]
+fn welcome_and_links_together_fit_on_a_page() {
+    let wording = |paragraphs: usize, mark: &str| {
+        let welcome = vec![format!("\"{}\"", mark.repeat(300)); paragraphs].join(", ");
+        let address = format!("https://example.org/{}", "a".repeat(270));
+        let links = vec![format!("{{ title = \"Map\", address = \"{address}\" }}"); 8].join(", ");
+        clinic(&format!("{LEAST}\n[wording]\nwelcome = [{welcome}]\nlinks = [{links}]\n")).map(drop)
+    };
+    assert!(wording(10, "x").is_ok());
+    let faults = wording(10, "&").unwrap_err();
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    assert!(faults[0].contains("wording.welcome: found ") && faults[0].contains("at most 6000 bytes"), "{}", faults[0]);
+}

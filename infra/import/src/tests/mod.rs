@@ -56,7 +56,7 @@ fn patients(text: &str) -> Result<Vec<Patient>, Vec<String>> {
 }
 
 fn patients_of(bytes: &[u8]) -> Result<Vec<Patient>, Vec<String>> {
-    read_patients("patients.csv", bytes, country::GB, "en").map_err(|faults| lines(&faults))
+    read_patients("patients.csv", bytes, country::GB, domain::Language::English).map_err(|faults| lines(&faults))
 }
 
 fn lines(faults: &[Fault]) -> Vec<String> {
@@ -76,10 +76,15 @@ fn the_demonstration_clinics_load() {
     for (loaded, zone, language) in [(&london, "Europe/London", "en"), (&paris, "Europe/Paris", "fr")] {
         let clinic = &loaded.clinic_file.clinic;
         assert_eq!(clinic.locations[0].zone_name(), zone);
-        assert_eq!(loaded.clinic_file.language, language);
+        assert_eq!(loaded.clinic_file.clinic.language.as_str(), language);
         assert!(loaded.patients.len() >= 12);
         assert_eq!(loaded.clinic_file.staff.len(), 3);
-        assert!(loaded.clinic_file.wording.logo.is_some());
+        let wording = &loaded.clinic_file.wording;
+        assert!(wording.logo.is_some() && wording.colour.is_some());
+        for language in domain::Language::ALL.into_iter().filter(|language| *language != clinic.language) {
+            assert_ne!(wording.in_language(language), &wording.texts);
+            assert!(clinic.types.iter().all(|kind| kind.title_in(language) != kind.title));
+        }
         assert!(clinic.types.iter().all(|kind| kind.check().is_ok()));
         assert!(clinic.locations.iter().any(|location| location.zone_name() != zone));
     }
@@ -100,7 +105,7 @@ fn every_rule_of_the_demonstrations_offers_times_on_a_week_day() {
         let now: jiff::Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
         for rule in &clinic.rules {
             let window = domain::window_of(rule, jiff::civil::date(2026, 11, 21), 14, None, now);
-            let filter = domain::SlotFilter { provider: None, location: None };
+            let filter = domain::SlotFilter::default();
             let page = domain::list_slots(&clinic, rule, window, &filter, &[], now);
             assert!(page.slots.len() > 10, "{}: {} slots", rule.id, page.slots.len());
         }

@@ -88,6 +88,24 @@ fn each_fault_names_its_line_its_column_and_what_is_accepted() {
 }
 
 #[test]
+fn a_name_is_kept_as_it_is_spelt_unless_nobody_sees_it_or_it_turns_others_round() {
+    for name in ["דנה לוי", "علی\u{200c}رضا", "👩\u{200d}⚕\u{fe0f}", &"é".repeat(300)] {
+        let read = patients(&format!("{HEADER}1,{name},{name},,,1990-01-01,\n")).unwrap();
+        assert_eq!((read[0].name.given(), read[0].name.family()), (name, name));
+    }
+    for (bad, says) in [
+        ("\u{200b}", "not only ones that nobody sees"),
+        ("\u{ad}\u{200d}", "not only ones that nobody sees"),
+        ("A\u{202e}B", "no control character, U+202A to U+202E"),
+        ("A\u{202a}B", "no control character, U+202A to U+202E"),
+    ] {
+        let found = faults(&format!("1,{bad},{bad},,,1990-01-01,"));
+        assert_eq!(found.len(), 2, "{bad:?} made {found:#?}");
+        assert!(found.iter().all(|fault| fault.contains(says)), "{found:#?}");
+    }
+}
+
+#[test]
 fn all_faults_of_a_row_are_listed() {
     assert_eq!(faults("_,\u{7},,12,nobody,tomorrow,xx").len(), 7);
 }

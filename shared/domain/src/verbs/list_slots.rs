@@ -1,5 +1,6 @@
 //! List the slots that a link offers.
 
+use crate::ids::{Invalid, invalid};
 use crate::occupancy::Diary;
 use crate::{
     AppointmentType, Availability, Clinic, Day, Location, LocationId, Minutes, ProviderChoice, ProviderId, Rule, Slot,
@@ -19,6 +20,37 @@ pub struct SlotFilter {
     pub provider: Option<ProviderId>,
     /// Only at this location.
     pub location: Option<LocationId>,
+    /// Only before or after noon.
+    pub part: Option<PartOfDay>,
+}
+
+/// A half of the day, by the clock of the location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartOfDay {
+    /// Starts before noon.
+    Morning,
+    /// Starts at noon or later.
+    Afternoon,
+}
+
+impl PartOfDay {
+    /// Accepts `morning` and `afternoon`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let known = [Self::Morning, Self::Afternoon].into_iter().find(|part| part.as_str() == text);
+        known.ok_or(invalid("morning or afternoon"))
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Morning => "morning",
+            Self::Afternoon => "afternoon",
+        }
+    }
+
+    fn of(at: Timestamp, location: &Location) -> Self {
+        if location.zone.to_datetime(at).hour() < 12 { Self::Morning } else { Self::Afternoon }
+    }
 }
 
 /// The dates and instants that are looked at.
@@ -127,7 +159,7 @@ pub fn offered(clinic: &Clinic, rule: &Rule, id: &SlotId, earliest: Timestamp, l
     }
     let from = location.zone.to_datetime(id.start).date();
     let window = SlotWindow { from, days: 1, earliest, latest };
-    let filter = SlotFilter { provider: None, location: Some(id.location.clone()) };
+    let filter = SlotFilter { location: Some(id.location.clone()), ..SlotFilter::default() };
     let slots = offered_by(clinic, rule, kind, &id.provider, window, &filter);
     slots.into_iter().find(|slot| &slot.id == id)
 }
@@ -156,7 +188,8 @@ fn offered_by(
         };
         for date in (0..i32::from(window.days)).map(|day| window.from.saturating_add(day.days())) {
             for span in spans_in(hours, location, date, kind) {
-                if window.earliest <= span.start() && span.start() <= window.latest {
+                let asked = filter.part.is_none_or(|part| part == PartOfDay::of(span.start(), location));
+                if asked && window.earliest <= span.start() && span.start() <= window.latest {
                     let id = SlotId { start: span.start(), provider: provider.clone(), location: location.id.clone() };
                     slots.push(Slot { id, span });
                 }

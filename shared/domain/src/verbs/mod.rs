@@ -15,7 +15,8 @@ pub use book::{
 };
 pub use close_task::{CloseRefusal, TaskClosed, close_task};
 pub use list_slots::{
-    MAX_DAYS, MAX_SLOTS, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, occupied, offered, window_of,
+    MAX_DAYS, MAX_SLOTS, PartOfDay, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, occupied, offered,
+    window_of,
 };
 pub use open_link::{LinkContinued, LinkOpened, OpenRefusal, Presser, continue_link, expire_by_time, open_link};
 pub use report_no_time::{NoTimeNews, NoTimeRefusal, NoTimeReported, REPORTED_FOR, is_reported, report_no_time};

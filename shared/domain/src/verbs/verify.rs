@@ -19,6 +19,13 @@ pub struct Tries {
     pub paused_until: Option<Timestamp>,
 }
 
+impl Tries {
+    /// Answers left before the next pause.
+    pub fn left(self) -> u32 {
+        FREE_TRIES.saturating_sub(self.wrong)
+    }
+}
+
 /// Why an answer did not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VerifyRefusal {
@@ -26,8 +33,6 @@ pub enum VerifyRefusal {
     Wrong {
         /// The count to keep.
         tries: Tries,
-        /// Answers left before the next pause.
-        left: u32,
     },
     /// No answer is taken before an instant, right or wrong.
     Paused {
@@ -50,7 +55,7 @@ pub fn verify(on_record: Date, tries: Tries, answer: VerifyPatient, now: Timesta
     }
     let wrong = tries.wrong.saturating_add(1);
     let paused_until = (wrong >= FREE_TRIES).then(|| pause_after(wrong).after(now));
-    Err(VerifyRefusal::Wrong { tries: Tries { wrong, paused_until }, left: FREE_TRIES.saturating_sub(wrong) })
+    Err(VerifyRefusal::Wrong { tries: Tries { wrong, paused_until } })
 }
 
 fn pause_after(wrong: u32) -> Minutes {
@@ -75,7 +80,7 @@ mod tests {
         let mut pauses = Vec::new();
         for _ in 0..45 {
             match verify(BIRTHDAY, tries, answer(date(1981, 1, 1)), now) {
-                Err(VerifyRefusal::Wrong { tries: next, .. }) => tries = next,
+                Err(VerifyRefusal::Wrong { tries: next }) => tries = next,
                 other => panic!("{other:?}"),
             }
             if let Some(until) = tries.paused_until {
@@ -95,6 +100,7 @@ mod tests {
         let tries = Tries { wrong: 3, paused_until: None };
         let refusal = verify(BIRTHDAY, tries, answer(date(1980, 2, 28)), now);
         let next = Tries { wrong: 4, paused_until: None };
-        assert_eq!(refusal, Err(VerifyRefusal::Wrong { tries: next, left: 1 }));
+        assert_eq!(next.left(), 1);
+        assert_eq!(refusal, Err(VerifyRefusal::Wrong { tries: next }));
     }
 }

@@ -6,8 +6,8 @@ pub(crate) mod plan;
 pub(crate) mod world;
 
 use domain::{
-    AppointmentId, AppointmentType, Availability, Channel, Clinic, ClinicId, Email, EventId, Grant, Lifetime, Link,
-    LinkId, LinkKind, LinkState, Location, LocationId, Minutes, Patient, PatientId, PatientName, Phone, Provider,
+    AppointmentId, AppointmentType, Availability, Channel, Clinic, ClinicId, Email, EventId, Grant, Language, Lifetime,
+    Link, LinkId, LinkKind, LinkState, Location, LocationId, Minutes, Patient, PatientId, PatientName, Phone, Provider,
     ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, SlotId, StaffId, StaffMember, TypeId, Verification,
     WallTime, Weekdays,
 };
@@ -106,6 +106,7 @@ pub(crate) fn check_up(length: u32, buffer_before: u32, buffer_after: u32, grid:
     let kind = AppointmentType {
         id: type_id("check-up"),
         title: "Check-up".to_owned(),
+        titles: Vec::new(),
         length: Minutes::new(length),
         buffer_before: Minutes::new(buffer_before),
         buffer_after: Minutes::new(buffer_after),
@@ -139,7 +140,9 @@ pub(crate) fn clinic(providers: Vec<Provider>, kind: AppointmentType) -> Clinic 
         name: "The Clinic".to_owned(),
         short_name: "Clinic".to_owned(),
         phone: Phone::parse("+442079460000").expect("a phone"),
+        phone_shown: "020 7946 0000".to_owned(),
         online_booking: true,
+        language: Language::English,
         limits: SendingLimits::default(),
         no_time: domain::NoTime::Recorded,
         locations: PLACES
@@ -163,7 +166,7 @@ pub(crate) fn patient() -> Patient {
         phone: Some(Phone::parse("+447700900001").expect("a phone")),
         email: Some(Email::parse("ada@example.org").expect("an email address")),
         date_of_birth: date(1985, 12, 10),
-        language: "en".to_owned(),
+        language: Language::English,
     }
 }
 
@@ -201,6 +204,7 @@ pub(crate) fn grant(link: &Link) -> Grant {
         patient: link.patient.clone(),
         kind: LinkKind::Booking(link.id.clone()),
         rule: link.rule.clone(),
+        language: Language::English,
         expires_at: link.expires_at,
     }
 }

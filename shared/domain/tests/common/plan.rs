@@ -220,6 +220,7 @@ impl Plan {
         SlotFilter {
             provider: self.filter.0.map(|place| provider_id([DR_A, DR_B, DR_C][place])),
             location: self.filter.1.map(|place| location_id(PLACES[place].0)),
+            part: None,
         }
     }
 

@@ -1,10 +1,12 @@
 //! What the JSON doors take and answer. Instants are RFC 3339 with the offset of their zone.
 
 mod patient;
+mod record;
 mod staff;
 mod tasks;
 
 pub use patient::*;
+pub use record::*;
 pub use staff::*;
 pub use tasks::*;
 

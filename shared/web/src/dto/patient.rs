@@ -21,6 +21,9 @@ pub struct VerifyBody {
     /// Forms only: year in four digits.
     #[schema(ignore)]
     pub year: Option<String>,
+    /// Forms only: names the form, so that a second press of its button counts no answer twice.
+    #[schema(ignore)]
+    pub press: Option<String>,
 }
 
 /// Body of `continueLink`: nothing.

@@ -1,7 +1,7 @@
 //! What the doors of tasks take and answer, and those by which a task comes to be.
 
 use super::{ClinicDto, instant};
-use domain::Task;
+use domain::{Link, LinkState, Patient, Task};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -45,6 +45,8 @@ pub struct TaskDto {
     /// Name of the patient in full; nothing where the record was erased.
     #[schema(required)]
     pub patient_name: Option<String>,
+    /// Whether the patient has found a time by that link since.
+    pub has_booked: bool,
     /// Since when, RFC 3339.
     #[schema(format = DateTime)]
     pub at: String,
@@ -55,13 +57,14 @@ pub struct TaskDto {
 }
 
 impl TaskDto {
-    /// A task about a patient of this name.
-    pub fn new(task: &Task, patient_name: Option<String>) -> Self {
+    /// A task about a patient, with the link that it came by; nothing of what was erased.
+    pub fn new(task: &Task, patient: Option<&Patient>, link: Option<&Link>) -> Self {
         Self {
             id: task.id.to_string(),
             kind: task.kind.as_str().to_owned(),
             patient: task.id.patient.to_string(),
-            patient_name,
+            patient_name: patient.map(|patient| patient.name.full()),
+            has_booked: link.is_some_and(|link| matches!(link.state, LinkState::Spent { .. })),
             at: instant(task.at, &TimeZone::UTC),
             link: format!("{}.{}", task.id.patient, task.link),
             rule: task.rule.to_string(),
@@ -72,7 +75,7 @@ impl TaskDto {
 /// Answer of `viewTasks`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TasksAnswer {
-    /// The newest first, at most 50.
+    /// Those first that wait longest, at most 50.
     pub tasks: Vec<TaskDto>,
 }
 

@@ -3,13 +3,13 @@
 use super::door::Door;
 use super::refusals::{
     ALREADY_BOOKED, LINK_GONE, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SLOT_LOST,
-    SPENT_OR_OFF, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
+    SPENT_OR_OFF, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
 };
-use super::schemas::{date_or_instant, id, number, text};
+use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
-    AppointmentAnswer, CloseTaskBody, ClosedTaskAnswer, ContinueBody, LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer,
-    Operation, PatientsAnswer, RecordAnswer, ReviewAnswer, RulesAnswer, SendLinkAgainBody, SendLinkBody, SlotBody,
-    SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody,
+    AppointmentAnswer, AppointmentHistoryAnswer, CloseTaskBody, ClosedTaskAnswer, ContinueBody, DayAnswer, LinkAnswer,
+    NoTimeAnswer, NoTimeBody, OpenAnswer, Operation, PatientsAnswer, RecordAnswer, ReviewAnswer, RulesAnswer,
+    SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -29,8 +29,10 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::SendLinkAgain => send_link_again(),
         Operation::ViewTasks => view_tasks(),
         Operation::CloseTask => close_task(),
+        Operation::ViewDay => view_day(),
         Operation::FindPatients => find_patients(),
         Operation::ViewPatient => view_patient(),
+        Operation::ViewAppointment => view_appointment(),
         Operation::ViewRules => view_rules(),
         Operation::Console | Operation::SignIn | Operation::SignOut | Operation::DescribeApi => return None,
     })
@@ -86,8 +88,9 @@ fn list_slots() -> Door {
     )
     .asks("from", "The first day, or an instant from a `next`; today where it is left out.", date_or_instant())
     .asks("days", "How many days; 7 where it is left out.", number(1, domain::MAX_DAYS))
-    .asks("provider", "Id of a provider that the link offers; all of them where it is left out.", id())
-    .asks("location", "Id of a location that the link offers; all of them where it is left out.", id())
+    .asks("provider", "Id of a provider that the link offers; all of them where it is left out.", id_or_nothing())
+    .asks("location", "Id of a location that the link offers; all of them where it is left out.", id_or_nothing())
+    .asks("part", "`morning` (before noon by the clock of the location) or `afternoon`; both where it is left out.", part_of_day())
     .answers::<SlotsAnswer>(200, "Free slots.")
     .refuses(NOT_VERIFIED)
     .refuses(ALREADY_BOOKED)
@@ -183,6 +186,17 @@ fn close_task() -> Door {
     .refuses(UNKNOWN_TASK)
 }
 
+/// A provider, and when the last appointment of the page before begins.
+const AFTER: &str = r"^[a-z0-9-]{1,40}\.[0-9]{8}T[0-9]{4}Z$";
+
+fn view_day() -> Door {
+    Door::of_staff("See the clinic's appointments of a day", "Each by the date at its own location.")
+        .asks("date", "The date; today where it is left out.", date())
+        .asks("provider", "Id of a provider of the clinic; all of them where it is left out.", id_or_nothing())
+        .asks("after", "Where the page before ended, from a `next`.", text().pattern(Some(AFTER)))
+        .answers::<DayAnswer>(200, "The appointments, at most 50.")
+}
+
 fn find_patients() -> Door {
     let query = text().max_length(Some(200));
     Door::of_staff("Find patients", "Patients of the clinic to which the token belongs.")
@@ -194,6 +208,12 @@ fn view_patient() -> Door {
     Door::of_staff("See a patient's record", "Details, and everything that ever happened: nothing is left out.")
         .answers::<RecordAnswer>(200, "The record.")
         .refuses(UNKNOWN_PATIENT)
+}
+
+fn view_appointment() -> Door {
+    Door::of_staff("See an appointment and its history", "Every event of it and of the link that booked it.")
+        .answers::<AppointmentHistoryAnswer>(200, "The appointment.")
+        .refuses(UNKNOWN_APPOINTMENT)
 }
 
 fn view_rules() -> Door {

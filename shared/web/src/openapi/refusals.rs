@@ -39,6 +39,11 @@ pub(super) const NOTHING_BOOKED: Refusal = refusal(
 );
 pub(super) const UNKNOWN_PATIENT: Refusal =
     refusal(404, "UnknownPatient", "`unknown-patient`: the clinic has no such patient.");
+pub(super) const UNKNOWN_APPOINTMENT: Refusal = refusal(
+    404,
+    "UnknownAppointment",
+    "`unknown-appointment`: the patient has no such appointment. `unknown-patient`: the clinic has no such patient.",
+);
 pub(super) const ALREADY_BOOKED: Refusal =
     refusal(409, "AlreadyBooked", "`already-booked`: the link has made its appointment and books no other.");
 pub(super) const SLOT_LOST: Refusal = refusal(

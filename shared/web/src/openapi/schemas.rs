@@ -38,8 +38,22 @@ pub(super) fn id() -> ObjectBuilder {
     text().pattern(Some("^[a-z0-9-]{1,40}$"))
 }
 
+/// An id, or nothing: forms send those that were left out.
+pub(super) fn id_or_nothing() -> ObjectBuilder {
+    text().pattern(Some("^([a-z0-9-]{1,40})?$"))
+}
+
+pub(super) fn part_of_day() -> ObjectBuilder {
+    text().pattern(Some("^(morning|afternoon)?$"))
+}
+
 pub(super) fn number(least: u16, most: u16) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(least)).maximum(Some(most))
+}
+
+/// A date in the years that calendars show.
+pub(super) fn date() -> ObjectBuilder {
+    text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).pattern(Some("^(19|20|21)[0-9]{2}-"))
 }
 
 /// A date, or an instant, in the years that `listSlots` takes.

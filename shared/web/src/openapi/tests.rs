@@ -75,10 +75,11 @@ fn every_reference_leads_to_something_and_everything_is_referred_to() {
 #[test]
 fn a_problem_is_described_with_every_field_that_it_can_have() {
     let phone = domain::Phone::parse("+442079460000").unwrap();
-    let problem = Problem::field("slot", Invalid { accepted: "something else" })
-        .contact(crate::Contact { name: "Clinic".to_owned(), phone })
-        .next_slots(Vec::new());
-    let written = problem.into_reply(false).into_response();
+    let words = language::Words::of(domain::Language::English);
+    let contact = crate::Contact { name: "Clinic".to_owned(), phone, phone_shown: String::new() };
+    let around = crate::Around { words, contact, logo: None, colour: None, staff: None, switch: None };
+    let problem = Problem::field("slot", Invalid { accepted: "something else" }).around(around).next_slots(Vec::new());
+    let written = problem.into_reply(false, words).into_response();
     let written: Value = serde_json::from_slice(written.body()).unwrap();
     let document = document();
     let described = document["components"]["schemas"]["Problem"]["properties"].as_object().unwrap();

@@ -1,0 +1,65 @@
+//! The page of an appointment: what it is, where it comes from, and all that happened to it.
+
+use crate::channel;
+use crate::desk::Desk;
+use crate::said::{appointment_status, link_status};
+use domain::{Appointment, Patient};
+use language::say;
+use maud::{Markup, html};
+use web::{AppointmentHistoryAnswer, Entry, LinkDto, Reply, appointment_details};
+
+pub(crate) fn appointment(
+    desk: &Desk,
+    patient: &Patient,
+    appointment: &Appointment,
+    link: Option<&LinkDto>,
+    history: &AppointmentHistoryAnswer,
+) -> Reply {
+    let words = desk.words;
+    let title = desk.type_title(&history.appointment.r#type, &history.appointment.type_title);
+    let record = format!("/staff/patients/{}", patient.id);
+    let body = html! {
+        h1 { (title) }
+        p { a.alone href=(record) { (say!(words, "record-of", name = patient.name.full())) } }
+        div.grid {
+            section.card aria-labelledby="details" {
+                h2 id="details" { (say!(words, "appointment")) " " (appointment_status(words, &history.appointment.status)) }
+                (appointment_details(words, desk.clinic(), appointment))
+            }
+            (origin(desk, appointment, link, history))
+        }
+        section.card aria-labelledby="history" {
+            h2 id="history" { (say!(words, "full-history")) }
+            (channel::history(desk, &history.events, &history.messages))
+        }
+    };
+    desk.page(Entry::Patients, &format!("{title} – {}", patient.name.full()), &body)
+}
+
+/// How it came about (row I15), under which rule and by which link.
+fn origin(
+    desk: &Desk,
+    appointment: &Appointment,
+    link: Option<&LinkDto>,
+    history: &AppointmentHistoryAnswer,
+) -> Markup {
+    let words = desk.words;
+    let rule = desk.clinic().rule(&appointment.rule).map_or(appointment.rule.as_str(), |rule| &rule.title);
+    html! {
+        section.card aria-labelledby="origin" {
+            h2 id="origin" { (say!(words, "booking")) }
+            @if history.appointment.booked_online { p { strong { (say!(words, "booked-online-full")) } } }
+            dl {
+                dt { (say!(words, "column-rule")) } dd { (rule) }
+                @if let Some(link) = link {
+                    dt { (say!(words, "link")) }
+                    dd {
+                        (link_status(words, &link.status)) " "
+                        (say!(words, "sent-by", moment = desk.moment_here(&link.sent_at), name = desk.staff_name(&link.sent_by)))
+                    }
+                }
+                @if history.appointment.sequence > 0 { dt { (say!(words, "changes")) } dd { (history.appointment.sequence) } }
+            }
+        }
+    }
+}

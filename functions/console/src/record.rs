@@ -1,0 +1,152 @@
+//! A patient's record, and one appointment of it.
+
+use crate::desk::Desk;
+use crate::{appointment_page, record_page};
+use app::{Context, Failure, Outcome, Visitor};
+use domain::{Appointment, Invalid, Link, LinkKind, LinkStatus, PatientId};
+use http::StatusCode;
+use language::message;
+use store::PatientRecord;
+use web::{
+    AppointmentDto, AppointmentHistoryAnswer, EventDto, LinkDto, MessageDto, Problem, RecordAnswer, Reply, Request,
+};
+
+/// What the page of a record is made from.
+pub(crate) struct View<'a> {
+    pub(crate) desk: &'a Desk,
+    /// The mark of our own forms.
+    pub(crate) form: String,
+    /// A fresh key for the next sending, to which each form adds a part of its own.
+    pub(crate) key: String,
+    /// Where links lead.
+    pub(crate) origin: &'a str,
+    pub(crate) shown: Shown<'a>,
+    pub(crate) stored: &'a PatientRecord,
+    pub(crate) record: &'a RecordAnswer,
+}
+
+/// What of the record is asked for.
+#[derive(Default)]
+pub(crate) struct Shown<'a> {
+    /// The search among the rules' titles.
+    pub(crate) find: &'a str,
+    /// The link that was just sent.
+    pub(crate) sent: Option<&'a str>,
+    /// One section alone, from a place on.
+    pub(crate) section: Option<(Section, usize)>,
+}
+
+/// A part of the record that can grow long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Appointments,
+    Links,
+    Channel,
+}
+
+impl Section {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Appointments => "appointments",
+            Self::Links => "links",
+            Self::Channel => "channel",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        let known = [Self::Appointments, Self::Links, Self::Channel].into_iter().find(|one| one.as_str() == text);
+        known.ok_or(Invalid { accepted: "appointments, links or channel" })
+    }
+}
+
+pub(crate) async fn view_patient(ctx: &Context, request: &Request) -> Outcome {
+    let desk = Desk::of(ctx, request, Visitor::of(ctx, request).await?).await?;
+    request.only_query(&["sent", "find", "only", "from"])?;
+    let shown = shown(request)?;
+    let stored = stored(ctx, request, &desk).await?;
+    let record = dto(ctx, &desk, &stored)?;
+    if !request.wants_page() {
+        return Ok(Reply::json(StatusCode::OK, &record));
+    }
+    let (form, key) = (desk.visitor.form_token(ctx)?, ctx.random_text());
+    let view = View { desk: &desk, form, key, origin: &ctx.origin, shown, stored: &stored, record: &record };
+    Ok(record_page::record(&view))
+}
+
+fn shown(request: &Request) -> Result<Shown<'_>, Problem> {
+    let place = |text: &str| text.parse::<u16>().map_err(|_| Invalid { accepted: "a whole number" });
+    let from = request.query_as("from", place)?.unwrap_or_default();
+    let only = request.query_as("only", Section::parse)?;
+    Ok(Shown {
+        find: request.query("find").unwrap_or_default(),
+        sent: request.query("sent"),
+        section: only.map(|section| (section, usize::from(from))),
+    })
+}
+
+pub(crate) async fn view_appointment(ctx: &Context, request: &Request) -> Outcome {
+    let desk = Desk::of(ctx, request, Visitor::of(ctx, request).await?).await?;
+    request.only_query(&[])?;
+    let stored = stored(ctx, request, &desk).await?;
+    let asked = request.parameter("appointment");
+    let appointment = stored.appointments.iter().find(|one| one.id.as_str() == asked);
+    let appointment = appointment.ok_or_else(|| unknown_appointment(&stored.patient.id))?;
+    let history = history(&desk, &stored, appointment);
+    if !request.wants_page() {
+        return Ok(Reply::json(StatusCode::OK, &history));
+    }
+    let link = stored.links.iter().find(|link| link.id == appointment.link);
+    let link = link.map(|link| LinkDto::new(desk.clinic(), link, None, ctx.now()));
+    Ok(appointment_page::appointment(&desk, &stored.patient, appointment, link.as_ref(), &history))
+}
+
+/// The whole record; 404 where the clinic has no such patient.
+async fn stored(ctx: &Context, request: &Request, desk: &Desk) -> Result<PatientRecord, Failure> {
+    let record = match PatientId::parse(request.parameter("patient")) {
+        Ok(id) => ctx.store.record(&desk.clinic().id, &id).await?,
+        Err(_) => None,
+    };
+    record.ok_or_else(|| Problem::unknown_patient().into())
+}
+
+fn unknown_appointment(patient: &PatientId) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "unknown-appointment", message!("unknown-appointment"))
+        .detail(message!("unknown-appointment-detail"))
+        .way(format!("/staff/patients/{patient}"), message!("back-to-record"))
+}
+
+/// Everything that happened to an appointment and to the link that booked it (row I21).
+fn history(desk: &Desk, stored: &PatientRecord, appointment: &Appointment) -> AppointmentHistoryAnswer {
+    let link = format!("{}.{}", appointment.patient, appointment.link);
+    let ours = |event: &EventDto| event.link == link || event.appointment.as_deref() == Some(appointment.id.as_str());
+    let events: Vec<EventDto> = stored.events.iter().map(EventDto::from).filter(ours).collect();
+    let messages = messages(stored).filter(|message| events.iter().any(|event| event.id == message.event)).collect();
+    AppointmentHistoryAnswer { appointment: AppointmentDto::new(desk.clinic(), appointment), messages, events }
+}
+
+fn messages(stored: &PatientRecord) -> impl Iterator<Item = MessageDto> {
+    stored.messages.iter().map(|one| MessageDto::new(&one.key, &one.delivery, one.text.clone()))
+}
+
+fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord) -> Result<RecordAnswer, Failure> {
+    let clinic = desk.clinic();
+    let link = |link: &Link| Ok(LinkDto::new(clinic, link, live_url(ctx, desk, link)?, ctx.now()));
+    Ok(RecordAnswer {
+        patient: (&stored.patient).into(),
+        links: stored.links.iter().map(link).collect::<Result<_, Failure>>()?,
+        appointments: stored.appointments.iter().map(|one| AppointmentDto::new(clinic, one)).collect(),
+        events: stored.events.iter().map(EventDto::from).collect(),
+        messages: messages(stored).collect(),
+    })
+}
+
+/// The address of a link that can still book (row I8); a spent or expired one is no use to staff.
+fn live_url(ctx: &Context, desk: &Desk, link: &Link) -> Result<Option<String>, Failure> {
+    match link.status(ctx.now()) {
+        LinkStatus::Sent | LinkStatus::Accessed => {
+            let token = ctx.token(&desk.clinic().id, &link.patient, &LinkKind::Booking(link.id.clone()))?;
+            Ok(Some(ctx.link_url(&token)))
+        }
+        LinkStatus::Booked | LinkStatus::Expired => Ok(None),
+    }
+}

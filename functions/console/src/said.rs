@@ -1,0 +1,97 @@
+//! What the codes of data are in words.
+
+use language::{Words, say};
+use maud::{Markup, html};
+use web::status_mark;
+
+/// A link's status (row I18).
+pub(crate) fn link_status(words: Words, status: &str) -> Markup {
+    match status {
+        "sent" => status_mark("", &say!(words, "status-sent")),
+        "accessed" => status_mark("busy", &say!(words, "status-accessed")),
+        "booked" => status_mark("good", &say!(words, "status-booked")),
+        "rescheduled" => status_mark("good", &say!(words, "status-rescheduled")),
+        "expired" => status_mark("bad", &say!(words, "status-expired")),
+        "deleted" => status_mark("bad", &say!(words, "status-deleted")),
+        other => status_mark("", other),
+    }
+}
+
+/// An appointment's status.
+pub(crate) fn appointment_status(words: Words, status: &str) -> Markup {
+    match status {
+        "booked" => status_mark("good", &say!(words, "status-booked")),
+        "cancelled" => status_mark("bad", &say!(words, "status-cancelled")),
+        other => status_mark("", other),
+    }
+}
+
+/// How far a message has come. One that was dropped because it was no longer true is no failure.
+pub(crate) fn message_status(words: Words, status: &str, reason: Option<&str>) -> Markup {
+    match status {
+        "undeliverable" if reason == Some(SUPERSEDED) => status_mark("", &say!(words, "message-superseded")),
+        "owed" => status_mark("busy", &say!(words, "message-owed")),
+        "sending" => status_mark("busy", &say!(words, "message-sending")),
+        "sent" => status_mark("good", &say!(words, "message-sent")),
+        "unclear" => status_mark("bad", &say!(words, "message-unclear")),
+        "undeliverable" => status_mark("bad", &say!(words, "message-undeliverable")),
+        other => status_mark("", other),
+    }
+}
+
+/// The reason of a message whose link or appointment had changed before it could be sent.
+const SUPERSEDED: &str = "superseded";
+
+/// Why a message cannot be delivered, where more is to be said than its status does.
+pub(crate) fn reason(words: Words, code: &str) -> Option<String> {
+    match code {
+        SUPERSEDED => None,
+        "no_address" => Some(say!(words, "reason-no-address")),
+        "given_up" => Some(say!(words, "reason-given-up")),
+        other => Some(say!(words, "reason-code", code = other)),
+    }
+}
+
+/// How something travels.
+pub(crate) fn channel(words: Words, channel: &str) -> String {
+    if channel == "sms" { say!(words, "by-text") } else { say!(words, "by-email") }
+}
+
+/// What a message is for, and how it travels.
+pub(crate) fn message_kind(words: Words, kind: &str, channel: &str) -> String {
+    let channel = self::channel(words, channel);
+    match kind {
+        "invitation" => say!(words, "message-invitation", channel = channel),
+        "confirmation" => say!(words, "message-confirmation", channel = channel),
+        _ => say!(words, "message-other", channel = channel),
+    }
+}
+
+/// What happened (row A16).
+pub(crate) fn event(words: Words, kind: &str) -> String {
+    match kind {
+        "link_sent" => say!(words, "event-link-sent"),
+        "link_sent_again" => say!(words, "event-link-sent-again"),
+        "link_accessed" => say!(words, "event-link-accessed"),
+        "link_scanned" => say!(words, "event-link-scanned"),
+        "link_expired" => say!(words, "event-link-expired"),
+        "appointment_booked" => say!(words, "event-appointment-booked"),
+        "no_time_suited" => say!(words, "event-no-time-suited"),
+        "task_closed" => say!(words, "event-task-closed"),
+        _ => say!(words, "event-other"),
+    }
+}
+
+/// A role.
+pub(crate) fn role(words: Words, role: domain::Role) -> String {
+    match role {
+        domain::Role::Clinician => say!(words, "role-clinician"),
+        domain::Role::Administrator => say!(words, "role-administrator"),
+        domain::Role::Superuser => say!(words, "role-superuser"),
+    }
+}
+
+/// That the patient booked with a link (row I15).
+pub(crate) fn booked_online(words: Words, booked_online: bool) -> Markup {
+    html! { @if booked_online { small { (say!(words, "booked-online")) } } }
+}

@@ -1,0 +1,191 @@
+# The staff console.
+
+# Menu and sign-in.
+today = Today
+clinic = Clinic
+role = Role
+role-clinician = Clinician
+role-administrator = Administrator
+role-superuser = Superuser
+sign-in-about = This console is for the clinic’s staff.
+sign-in-nowhere = Signing in with a browser is not set up here. Programs send a bearer token of the clinic’s issuer.
+signed-in-title = You are signed in
+go-to-today = Go to today’s appointments
+sign-in-as-another = Sign in as somebody else
+sign-out = Sign out
+
+# Words of several pages.
+column-name = Name
+column-born = Date of birth
+column-number = Number
+column-patient = Patient
+column-provider = With whom
+column-rule = Rule
+column-since = Since
+column-status = Status
+column-terms = Terms
+column-when = When
+column-sent = Sent
+column-actions = Actions
+find = Find
+clear-search = Show all rules
+none-yet = None yet.
+newer = Newer
+older = Older ({ $count })
+booked-online = booked online
+
+# A day.
+day-before = Previous day
+day-after = Next day
+day-empty = No appointments on this day.
+day-more = Further appointments of this day
+all-providers = Everybody
+appointments-count = { $count ->
+    [one] { $count } appointment
+   *[other] { $count } appointments
+}
+tasks-no-time-suited = { $count ->
+    [one] { $count } patient whom no time suited
+   *[other] { $count } patients whom no time suited
+}
+tasks-more = { $count ->
+    [one] { $count } more waits: close what is done to see it.
+   *[other] { $count } more wait: close what is done to see them.
+}
+or-more = or more
+has-booked-since = has booked since
+close-task = Done
+close-task-of = Done: { $name }
+
+# Patients.
+find-patient = Name, number, phone, email or date of birth
+patients-found = { $count ->
+    [0] Nobody found
+    [one] { $count } patient
+   *[other] { $count } patients
+}
+patients-first = The first { $count } patients
+patients-none = This clinic has no patients yet. Load them with the importer.
+patients-no-match = Nobody matches “{ $query }”. Try fewer letters, or the date of birth as 1980-03-31.
+
+# Rules.
+rules-title = Booking rules
+rules-about = A rule says what a link allows to be booked.
+rules-change = Change rules in the clinic’s file and load it again.
+rules-superusers = Only superusers change rules.
+rules-none = This clinic has no booking rules yet, so there is nothing that a link could allow to be booked.
+find-rule = Find a rule by its title
+rules-found = { $count ->
+    [0] No rule found
+    [one] { $count } rule
+   *[other] { $count } rules
+}
+rules-no-match = No rule has “{ $query }” in its title.
+rules-more = { $count ->
+    [one] { $count } more rule: type a part of its title to find it.
+   *[other] { $count } more rules: type a part of a title to find one.
+}
+allows = Allows to be booked
+one-appointment = One appointment: { $kind }
+first-free-of = { $providers } (whoever is free first)
+link-lasts = Link lasts { $length }
+bookable-ahead = Bookable from { $notice } to { $horizon } ahead
+proves-nothing = No verification
+proves-date-of-birth = Patient gives the date of birth
+confirmed-by-both = Confirmed by text and email
+confirmed-by-text = Confirmed by text
+confirmed-by-email = Confirmed by email
+confirmed-by-none = No confirmation is sent
+
+# The record.
+details = Details
+mobile = Mobile
+email = Email
+language = Language
+none-on-record = none on record
+back-to-record = Back to the record
+appointments = Appointments
+links-sent = Links sent
+channel = Channel
+
+# Sending a link.
+online-booking = Online appointment booking
+online-booking-hidden = Switched off for this clinic, so no booking links can be sent. A superuser can switch it on.
+nobody-to-reach = The record has neither a mobile number nor an email address, so no link can be sent.
+choose-rule = What the link allows to be booked
+preview = The text message
+preview-parts = { $count ->
+    [one] { $count } text
+   *[other] { $count } texts
+}
+preview-units = { $units } of { $most } characters
+preview-forced = “{ $character }” makes it longer
+send-by-text = Send appointment booking SMS
+send-by-email = Send by email
+to-address = to { $address }
+no-mobile = No text: the record has no mobile number.
+no-email = No email: the record has no email address.
+link-sent-title = Link sent
+link-sent = The link is on its way by { $channel }.
+link-until = It can be used until { $moment }.
+what-it-allows = What it allows: { $rule }
+copy-link = Copy
+copied = Copied
+again-by-text = Send again by SMS
+again-by-email = Send again by email
+full-history = Full history
+expires-on = expires { $moment }
+expired-on = on { $moment }
+sent-again-times = { $count ->
+    [one] sent again once
+   *[other] sent again { $count } times
+}
+scanned-on = scanner visit { $moment }
+
+# Status marks.
+status-sent = Sent
+status-accessed = Accessed
+status-booked = Booked
+status-rescheduled = Rescheduled
+status-expired = Expired
+status-deleted = Deleted
+status-cancelled = Cancelled
+
+# The channel.
+by-text = text message
+by-email = email
+by-patient = by the patient
+by-time = by itself
+by-scanner = by a program
+event-link-sent = Booking link sent
+event-link-sent-again = Booking link sent again
+event-link-accessed = Patient opened the link and continued
+event-link-scanned = A mail scanner or preview opened the link
+event-link-expired = Booking link expired
+event-appointment-booked = Appointment booked online
+event-no-time-suited = Patient said that no time suits
+event-task-closed = Task closed: no time suited
+event-other = Something that this version cannot name
+message-invitation = Invitation by { $channel }
+message-confirmation = Confirmation by { $channel }
+message-other = Message by { $channel }
+message-owed = Waiting
+message-sending = Being sent
+message-sent = Sent
+message-unclear = Unclear whether it was sent
+message-undeliverable = Not delivered
+message-superseded = No longer needed
+reason-no-address = The record has no such address.
+reason-given-up = Every try failed.
+reason-code = The carrier said: { $code }.
+text-sent = What it said
+
+# An appointment.
+record-of = Record of { $name }
+booking = Booking
+booked-online-full = Booked online by the patient
+link = Link
+sent-by = { $moment }, by { $name }
+changes = Changes so far
+unknown-appointment = There is no such appointment
+unknown-appointment-detail = It may have been erased with its record.

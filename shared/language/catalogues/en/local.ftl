@@ -1,0 +1,17 @@
+# The pages of the local process, which are never deployed.
+
+local-name = slotlink, local
+local-title = slotlink on this machine
+local-about = It is { $now } (UTC). Everything here is a demonstration; nothing is sent to anybody.
+local-console-about = choose a member of staff, find a patient, send a link
+local-phone = Phone
+local-phone-about = the texts and emails that were sent
+local-phone-empty = Nothing was sent yet. Send a link from the console.
+local-sample = Sample link
+local-sample-about = a fresh booking link of the first patient, as on a phone
+local-openapi-about = the doors for programs
+local-choose = Choose who you are
+local-no-password = On this machine nobody needs a password.
+local-text-to = Text message to { $address }
+local-email-to = Email to { $address }
+local-subject = Subject: { $subject }

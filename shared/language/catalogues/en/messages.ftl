@@ -1,0 +1,25 @@
+# Texts and emails to patients, and the entry in their calendar.
+#
+# What ends in -sms is one part of GSM-7 with the longest values: no name, clinician, specialty or reason in it, and
+# never a word that carriers take for opting out (stop, quit, end, cancel, unsubscribe, optout, revoke, arret).
+
+invitation-sms = { $clinic }: please choose a time for your appointment: { $url }
+invitation-subject = { $clinic }: book your appointment
+invitation-request = Please choose a time for your appointment. The link is for you alone.
+invitation-request-before-link = Please choose a time for your appointment with this link, which is for you alone:
+invitation-action = Choose a time
+invitation-help = If you need help, call { $clinic } on { $phone }.
+
+confirmation-sms = { $clinic }: booked { $when }. See it: { $url }
+confirmation-subject = { $clinic }: your appointment is booked
+confirmation-booked = Your appointment is booked.
+confirmation-when = When
+confirmation-with = With
+confirmation-where = Where
+confirmation-row = { $label }: { $value }
+confirmation-action = See it or add it to your calendar
+confirmation-action-before-link = See it or add it to your calendar:
+confirmation-help = If you cannot come, call { $clinic } on { $phone }.
+
+calendar-summary = Appointment: { $clinic }
+calendar-description = { $clinic }, telephone { $phone }

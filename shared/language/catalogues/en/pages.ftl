@@ -1,0 +1,105 @@
+# Pages of patients, and what every page has.
+
+skip-to-content = Skip to content
+languages = Language
+console = Console
+patients = Patients
+rules = Rules
+
+contact-line = If you need help, call { $clinic } on { $phone }.
+cancellation-policy = Cancellation policy
+clinic-website = Website of the clinic
+please-correct = Please correct this:
+try-again = Try again
+
+date = Date
+time = Time
+from-until = { $from } to { $until }
+appointment = Appointment
+with = With
+where = Where
+
+# The question
+date-of-birth-question = Your date of birth
+date-of-birth-hint = We ask so that nobody else can use your link. For example 31 3 1980.
+day = Day
+month = Month
+year = Year
+continue = Continue
+answer-wrong = That did not match
+answer-wrong-field = This is not the date of birth that the clinic has on record.
+answer-wrong-detail = { $left ->
+    [0] Another wrong answer brings a pause.
+    [one] You can try once more before a pause.
+   *[other] You can try { $left } more times before a pause.
+}
+answer-unreadable = Please check the date
+answer-unreadable-detail = This does not count as a wrong answer.
+answer-unreadable-field = Enter day, month and year in numbers. The year has four digits.
+answer-not-kept = Please confirm once more that this is you
+answer-not-kept-detail = Your browser did not keep your answer: it refuses cookies, or more than 15 minutes have passed. Allow cookies for this page and answer again, or call the clinic and book with them.
+answers-paused = Too many wrong answers
+answers-paused-detail = Please try again in { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+}.
+
+# The welcome page
+book-your-appointment = Book your appointment
+welcome = { $clinic } has sent you this link so that you can choose a time that suits you.
+continue-to-book = Continue to book appointment
+book-until = You can book until { $until }.
+good-to-know = Good to know
+
+# Choosing a time
+choose-a-time = Choose a time
+time-of-day = Time of day
+any-time = Any time
+morning = Morning
+afternoon = Afternoon
+anyone = Anyone
+anywhere = Anywhere
+show = Show
+first-available = First available: { $when }
+days = Days
+days-at-a-glance = Days with free times
+none-free = none
+count-free = { $count } free
+earlier = Earlier
+later = Later
+no-time-on-these-days = There is no free time on these days. Look at later days, or change what you chose above.
+no-time-at-all = There is no free time at present. Please call { $clinic } on { $phone }.
+
+# Checking and booking
+check-your-appointment = Check your appointment
+nothing-booked-yet-press-confirm = Nothing is booked yet. Press “Confirm appointment” to book this time.
+confirm-appointment = Confirm appointment
+choose-another-time = Choose another time
+press-once-more = Please press once more
+nothing-booked-yet = Nothing is booked yet.
+that-was-quick = That was very quick. Please look at the time once more.
+page-was-open-long = The page was open for a long time. Please look at the time once more.
+slot-no-longer-free = This time is no longer free
+slot-too-late = This time can no longer be booked
+slot-taken = Somebody else has just taken this time
+patient-busy = You have another appointment at this time
+nothing-booked = Nothing is booked yet
+nothing-booked-detail = Open the link and choose a time first.
+
+# The confirmation
+your-appointment-is-booked = Your appointment is booked
+this-time-is-yours = This time is yours. Keep this link: it always shows your appointment.
+add-to-calendar = Add to calendar
+cannot-come = If you cannot come, please call { $clinic } on { $phone }.
+
+# No time suits
+no-time-suits-me = No time suits me
+clinic-was-told = The clinic knows that no time suits you
+clinic-was-told-detail = { $clinic } was told, and somebody will get in touch with you to find a time. Your link stays good, in case a time becomes free.
+call-if-urgent = If it is urgent, please call { $phone }.
+no-time-suits-you = No time suits you?
+call-for-a-time = Please call { $clinic } on { $phone }, and somebody will look for a time with you.
+see-times-again = See the times again
+clinic-not-told-yet = The clinic has not been told yet.
+press-was-quick = That was very quick. Please press once more if no time suits you.
+page-was-open = The page was open for a long time. Please press once more if no time suits you.

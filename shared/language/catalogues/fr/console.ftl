@@ -1,0 +1,185 @@
+# La console du personnel.
+
+# Menu et connexion.
+today = Aujourd’hui
+clinic = Cabinet
+role = Rôle
+role-clinician = Soignant
+role-administrator = Secrétariat
+role-superuser = Superutilisateur
+sign-in-about = Cette console est réservée au personnel du cabinet.
+sign-in-nowhere = La connexion par navigateur n’est pas configurée ici. Les programmes envoient un jeton de l’émetteur du cabinet.
+signed-in-title = Vous êtes connecté
+go-to-today = Voir les rendez-vous du jour
+sign-in-as-another = Se connecter sous un autre nom
+sign-out = Se déconnecter
+
+# Mots de plusieurs pages.
+column-name = Nom
+column-born = Date de naissance
+column-number = Numéro
+column-patient = Patient
+column-provider = Avec qui
+column-rule = Règle
+column-since = Depuis
+column-status = État
+column-terms = Conditions
+column-when = Quand
+column-sent = Envoyé
+column-actions = Actions
+find = Chercher
+clear-search = Voir toutes les règles
+none-yet = Rien pour le moment.
+newer = Plus récents
+older = Plus anciens ({ $count })
+booked-online = pris en ligne
+
+# Une journée.
+day-before = Veille
+day-after = Lendemain
+day-empty = Aucun rendez-vous ce jour-là.
+day-more = Suite des rendez-vous de ce jour
+all-providers = Tout le monde
+appointments-count = { $count } rendez-vous
+tasks-no-time-suited = { $count ->
+    [one] { $count } patient à qui aucun horaire n’a convenu
+   *[other] { $count } patients à qui aucun horaire n’a convenu
+}
+tasks-more = { $count ->
+    [one] { $count } autre attend : clôturez ce qui est fait pour le voir.
+   *[other] { $count } autres attendent : clôturez ce qui est fait pour les voir.
+}
+or-more = ou plus
+has-booked-since = a réservé depuis
+close-task = Fait
+close-task-of = Fait : { $name }
+
+# Patients.
+find-patient = Nom, numéro, téléphone, e-mail ou date de naissance
+patients-found = { $count ->
+    [0] Personne n’a été trouvé
+    [one] { $count } patient
+   *[other] { $count } patients
+}
+patients-first = Les { $count } premiers patients
+patients-none = Ce cabinet n’a pas encore de patients. Chargez-les avec l’importateur.
+patients-no-match = Personne ne correspond à « { $query } ». Essayez moins de lettres, ou la date de naissance sous la forme 1980-03-31.
+
+# Règles.
+rules-title = Règles de réservation
+rules-about = Une règle dit ce qu’un lien permet de réserver.
+rules-change = Modifiez les règles dans le fichier du cabinet et chargez-le à nouveau.
+rules-superusers = Seuls les superutilisateurs modifient les règles.
+rules-none = Ce cabinet n’a pas encore de règles : un lien ne permettrait de rien réserver.
+find-rule = Chercher une règle par son titre
+rules-found = { $count ->
+    [0] Aucune règle trouvée
+    [one] { $count } règle
+   *[other] { $count } règles
+}
+rules-no-match = Aucune règle n’a « { $query } » dans son titre.
+rules-more = { $count ->
+    [one] { $count } autre règle : tapez une partie de son titre pour la trouver.
+   *[other] { $count } autres règles : tapez une partie d’un titre pour en trouver une.
+}
+allows = Permet de réserver
+one-appointment = Un rendez-vous : { $kind }
+first-free-of = { $providers } (le premier disponible)
+link-lasts = Lien valable { $length }
+bookable-ahead = Réservable de { $notice } à { $horizon } à l’avance
+proves-nothing = Sans vérification
+proves-date-of-birth = Le patient donne sa date de naissance
+confirmed-by-both = Confirmé par SMS et par e-mail
+confirmed-by-text = Confirmé par SMS
+confirmed-by-email = Confirmé par e-mail
+confirmed-by-none = Aucune confirmation n’est envoyée
+
+# Le dossier.
+details = Coordonnées
+mobile = Mobile
+email = E-mail
+language = Langue
+none-on-record = absent du dossier
+back-to-record = Retour au dossier
+appointments = Rendez-vous
+links-sent = Liens envoyés
+channel = Fil du patient
+
+# Envoyer un lien.
+online-booking = Prise de rendez-vous en ligne
+online-booking-hidden = Désactivée pour ce cabinet : aucun lien ne peut être envoyé. Un superutilisateur peut l’activer.
+nobody-to-reach = Le dossier n’a ni numéro de mobile ni adresse e-mail : aucun lien ne peut être envoyé.
+choose-rule = Ce que le lien permet de réserver
+preview = Le SMS
+preview-parts = { $count } SMS
+preview-units = { $units } caractères sur { $most }
+preview-forced = « { $character } » l’allonge
+send-by-text = Envoyer le SMS de rendez-vous
+send-by-email = Envoyer par e-mail
+to-address = à { $address }
+no-mobile = Pas de SMS : le dossier n’a pas de numéro de mobile.
+no-email = Pas d’e-mail : le dossier n’a pas d’adresse e-mail.
+link-sent-title = Lien envoyé
+link-sent = Le lien part par { $channel }.
+link-until = Il est utilisable jusqu’au { $moment }.
+what-it-allows = Ce qu’il permet : { $rule }
+copy-link = Copier
+copied = Copié
+again-by-text = Renvoyer par SMS
+again-by-email = Renvoyer par e-mail
+full-history = Historique complet
+expires-on = expire le { $moment }
+expired-on = le { $moment }
+sent-again-times = { $count ->
+    [one] renvoyé une fois
+   *[other] renvoyé { $count } fois
+}
+scanned-on = passage d’un antivirus { $moment }
+
+# États.
+status-sent = Envoyé
+status-accessed = Ouvert
+status-booked = Réservé
+status-rescheduled = Déplacé
+status-expired = Expiré
+status-deleted = Supprimé
+status-cancelled = Annulé
+
+# Le fil du patient.
+by-text = SMS
+by-email = e-mail
+by-patient = par le patient
+by-time = de lui-même
+by-scanner = par un programme
+event-link-sent = Lien de réservation envoyé
+event-link-sent-again = Lien de réservation renvoyé
+event-link-accessed = Le patient a ouvert le lien et continué
+event-link-scanned = Un antivirus de messagerie ou un aperçu a ouvert le lien
+event-link-expired = Lien de réservation expiré
+event-appointment-booked = Rendez-vous pris en ligne
+event-no-time-suited = Le patient a dit qu’aucun horaire ne convient
+event-task-closed = Tâche close : aucun horaire ne convenait
+event-other = Un fait que cette version ne sait pas nommer
+message-invitation = Invitation par { $channel }
+message-confirmation = Confirmation par { $channel }
+message-other = Message par { $channel }
+message-owed = En attente
+message-sending = En cours d’envoi
+message-sent = Envoyé
+message-unclear = Envoi incertain
+message-undeliverable = Non remis
+message-superseded = Devenu inutile
+reason-no-address = Le dossier n’a pas cette adresse.
+reason-given-up = Tous les essais ont échoué.
+reason-code = Réponse de l’opérateur : { $code }.
+text-sent = Ce qui a été écrit
+
+# Un rendez-vous.
+record-of = Dossier de { $name }
+booking = Réservation
+booked-online-full = Pris en ligne par le patient
+link = Lien
+sent-by = { $moment }, par { $name }
+changes = Changements
+unknown-appointment = Ce rendez-vous n’existe pas
+unknown-appointment-detail = Il a peut-être été effacé avec son dossier.

@@ -1,0 +1,17 @@
+# Les pages du processus local, qui ne sont jamais déployées.
+
+local-name = slotlink, en local
+local-title = slotlink sur cette machine
+local-about = Nous sommes le { $now } (UTC). Tout ici est une démonstration ; rien n’est envoyé à personne.
+local-console-about = choisissez un membre du personnel, trouvez un patient, envoyez un lien
+local-phone = Téléphone
+local-phone-about = les SMS et e-mails envoyés
+local-phone-empty = Rien n’a encore été envoyé. Envoyez un lien depuis la console.
+local-sample = Lien d’essai
+local-sample-about = un nouveau lien de réservation du premier patient, comme sur un téléphone
+local-openapi-about = les portes pour les programmes
+local-choose = Choisissez qui vous êtes
+local-no-password = Sur cette machine, personne n’a besoin de mot de passe.
+local-text-to = SMS à { $address }
+local-email-to = E-mail à { $address }
+local-subject = Objet : { $subject }

@@ -1,0 +1,108 @@
+# Pages des patients, et ce que toutes les pages ont en commun.
+
+skip-to-content = Aller au contenu
+languages = Langue
+console = Console
+patients = Patients
+rules = Règles
+
+contact-line = Si vous avez besoin d’aide, appelez { $clinic } au { $phone }.
+cancellation-policy = Conditions d’annulation
+clinic-website = Site du cabinet
+please-correct = À corriger :
+try-again = Réessayer
+
+date = Date
+time = Heure
+from-until = de { $from } à { $until }
+appointment = Rendez-vous
+with = Avec
+where = Lieu
+
+# La question
+date-of-birth-question = Votre date de naissance
+date-of-birth-hint = Nous la demandons pour que personne d’autre ne puisse utiliser votre lien. Par exemple 31 3 1980.
+day = Jour
+month = Mois
+year = Année
+continue = Continuer
+answer-wrong = Cela ne correspond pas
+answer-wrong-field = Ce n’est pas la date de naissance qui figure dans votre dossier.
+answer-wrong-detail = { $left ->
+    [0] Une autre erreur entraîne une pause.
+    [1] Vous pouvez essayer encore une fois avant une pause.
+   *[other] Vous pouvez essayer encore { $left } fois avant une pause.
+}
+answer-unreadable = Veuillez vérifier la date
+answer-unreadable-detail = Cela ne compte pas comme une erreur.
+answer-unreadable-field = Indiquez le jour, le mois et l’année en chiffres. L’année a quatre chiffres.
+answer-not-kept = Veuillez confirmer encore une fois votre identité
+answer-not-kept-detail = Votre navigateur n’a pas conservé votre réponse : il refuse les cookies, ou plus de 15 minutes se sont écoulées. Autorisez les cookies pour cette page et répondez à nouveau, ou appelez le cabinet pour prendre rendez-vous.
+answers-paused = Trop de réponses erronées
+answers-paused-detail = Veuillez réessayer dans { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+}.
+
+# La page d’accueil
+book-your-appointment = Prenez rendez-vous
+welcome = { $clinic } vous a envoyé ce lien pour que vous puissiez choisir un horaire qui vous convient.
+continue-to-book = Continuer vers la prise de rendez-vous
+book-until = Vous pouvez réserver jusqu’au { $until }.
+good-to-know = Bon à savoir
+
+# Choisir un horaire
+choose-a-time = Choisissez un horaire
+time-of-day = Moment de la journée
+any-time = Toute la journée
+morning = Matin
+afternoon = Après-midi
+anyone = Peu importe
+anywhere = Tous les lieux
+show = Afficher
+first-available = Premier horaire libre : { $when }
+days = Jours
+days-at-a-glance = Jours avec des horaires libres
+none-free = aucun
+count-free = { $count ->
+    [one] { $count } libre
+   *[other] { $count } libres
+}
+earlier = Plus tôt
+later = Plus tard
+no-time-on-these-days = Aucun horaire libre ces jours-là. Regardez plus tard, ou changez vos choix ci-dessus.
+no-time-at-all = Aucun horaire libre pour le moment. Veuillez appeler { $clinic } au { $phone }.
+
+# Vérifier et réserver
+check-your-appointment = Vérifiez votre rendez-vous
+nothing-booked-yet-press-confirm = Rien n’est encore réservé. Appuyez sur « Confirmer le rendez-vous » pour réserver cet horaire.
+confirm-appointment = Confirmer le rendez-vous
+choose-another-time = Choisir un autre horaire
+press-once-more = Veuillez appuyer encore une fois
+nothing-booked-yet = Rien n’est encore réservé.
+that-was-quick = C’était très rapide. Veuillez regarder l’horaire encore une fois.
+page-was-open-long = La page est restée ouverte longtemps. Veuillez regarder l’horaire encore une fois.
+slot-no-longer-free = Cet horaire n’est plus libre
+slot-too-late = Cet horaire ne peut plus être réservé
+slot-taken = Quelqu’un d’autre vient de prendre cet horaire
+patient-busy = Vous avez un autre rendez-vous à cette heure
+nothing-booked = Rien n’est encore réservé
+nothing-booked-detail = Ouvrez le lien et choisissez d’abord un horaire.
+
+# La confirmation
+your-appointment-is-booked = Votre rendez-vous est réservé
+this-time-is-yours = Cet horaire est à vous. Gardez ce lien : il affiche toujours votre rendez-vous.
+add-to-calendar = Ajouter à l’agenda
+cannot-come = Si vous ne pouvez pas venir, appelez { $clinic } au { $phone }.
+
+# Aucun horaire ne convient
+no-time-suits-me = Aucun horaire ne me convient
+clinic-was-told = Le cabinet sait qu’aucun horaire ne vous convient
+clinic-was-told-detail = { $clinic } est prévenu, et quelqu’un vous contactera pour trouver un horaire. Votre lien reste valable, au cas où un horaire se libérerait.
+call-if-urgent = Si c’est urgent, appelez le { $phone }.
+no-time-suits-you = Aucun horaire ne vous convient ?
+call-for-a-time = Veuillez appeler { $clinic } au { $phone } : quelqu’un cherchera un horaire avec vous.
+see-times-again = Revoir les horaires
+clinic-not-told-yet = Le cabinet n’est pas encore prévenu.
+press-was-quick = C’était très rapide. Appuyez encore une fois si aucun horaire ne vous convient.
+page-was-open = La page est restée ouverte longtemps. Appuyez encore une fois si aucun horaire ne vous convient.

@@ -1,0 +1,87 @@
+
+# Refus : ce qui s’est passé, et ce qu’il faut faire.
+
+nothing-here = Il n’y a rien ici
+nothing-here-detail = Vérifiez l’adresse. Si un cabinet vous a envoyé le lien, rouvrez-le depuis le message ou appelez le cabinet.
+unknown-link = Ce lien ne fonctionne pas
+unknown-link-detail = Rouvrez-le depuis le message, afin qu’il n’en manque aucune partie. Si cela ne suffit pas, appelez le cabinet qui l’a envoyé.
+unknown-patient = Ce patient n’existe pas
+unknown-patient-detail = Recherchez à nouveau le patient dans la liste ; le dossier a peut-être été effacé.
+all-patients = Tous les patients
+key-reused = Cette Idempotency-Key a déjà servi pour une autre demande
+key-reused-detail = Envoyez une nouvelle clé avec chaque nouvelle demande.
+wrong-method = Ce n’est pas possible ici
+wrong-method-detail = Méthodes acceptées : { $methods }.
+too-large = La demande est trop longue
+too-large-detail = Envoyez au plus 16 Ko.
+wrong-media-type = La demande a une forme qui n’est pas lue ici
+wrong-media-type-detail = Content-Type accepté : application/json ou application/x-www-form-urlencoded.
+wrong-field = Quelque chose ne va pas dans la demande
+field-accepted = { $field } : valeur acceptée : { $accepted }.
+field-unknown = { $field } : inconnu ; accepté : { $accepted }.
+field-wrong = { $field } : { $reason }.
+not-signed-in = Veuillez vous connecter
+not-signed-in-detail = Cette page est réservée au personnel connecté. Les programmes envoient un jeton valide.
+sign-in = Se connecter
+forged-form = Veuillez appuyer encore une fois
+forged-form-detail = La page est restée ouverte trop longtemps, ou le formulaire n’en provient pas. Revenez en arrière, rechargez la page et appuyez de nouveau.
+busy = Cela a pris trop de temps
+busy-detail = Rien n’a changé dont vous n’ayez été informé. Veuillez réessayer dans un instant.
+internal = Un problème est survenu de notre côté
+internal-detail = Veuillez réessayer plus tard. Si cela se reproduit, appelez le cabinet.
+telephone-of = Téléphone de { $clinic } : { $phone }.
+
+link-expired = Ce lien a expiré
+link-expired-detail = Il était valable pour une durée limitée et n’a servi à aucune réservation. Le cabinet peut vous en envoyer un nouveau.
+link-gone = Ce lien n’est plus utilisé
+please-call = Veuillez appeler le cabinet.
+no-longer-offered = Ce lien ne permet plus de réserver
+no-longer-offered-detail = Le cabinet ne propose plus cette réservation. Veuillez appeler.
+confirm-that-this-is-you = Veuillez confirmer votre identité
+not-verified-detail = Rien n’est affiché de votre rendez-vous avant cela.
+already-booked = Vous avez déjà réservé
+already-booked-detail = Ce lien a servi à prendre son rendez-vous et n’en prend pas d’autre. Rouvrez-le pour voir le rendez-vous.
+see-your-appointment = Voir votre rendez-vous
+slot-lost-nothing-else = Rien n’a été réservé, et il n’y a pas d’autre horaire libre pour le moment. Veuillez appeler le cabinet.
+slot-lost-others = Rien n’a été réservé. Ces horaires sont libres, si l’un d’eux vous convient :
+see-all-times = Voir tous les horaires libres
+
+online-booking-off = La réservation en ligne est désactivée
+online-booking-off-detail = { $clinic } n’envoie pas de liens de réservation pour le moment. Un superutilisateur peut l’activer.
+patient-limit = Ce patient a reçu assez de liens pour aujourd’hui
+patient-limit-detail = Un patient reçoit au plus { $most } liens par jour, et celui-ci en a reçu autant.
+clinic-limit = Le cabinet a envoyé assez de liens pour aujourd’hui
+clinic-limit-detail = { $clinic } envoie au plus { $most } liens par jour, et en a envoyé autant aujourd’hui.
+nothing-was-sent = Rien n’a été envoyé.
+limit-until-tomorrow = Ce sera de nouveau possible demain ; qui gère les réglages du cabinet peut changer la limite.
+no-such-link = Ce lien n’existe pas
+link-was-used = Ce lien a été utilisé
+link-was-used-detail = Le patient a réservé avec ce lien. Pour un autre rendez-vous, envoyez un nouveau lien.
+send-a-new-link = Envoyez au patient un nouveau lien depuis son dossier.
+throttled = Trop de liens qui n’existent pas
+throttled-detail = Celui-ci ne fonctionne pas, et trop d’autres ont été essayés depuis votre connexion. Un lien envoyé par un cabinet fonctionne tout de même : rouvrez-le depuis le message. Si cela ne suffit pas, appelez le cabinet qui l’a envoyé.
+unknown-task = Cette tâche n’existe pas
+unknown-task-detail = Regardez à nouveau la liste ; le dossier du patient a peut-être été effacé.
+todays-list = Liste du jour
+
+# Ce que les champs acceptent
+accepted-id = 1 à 40 lettres minuscules a-z, chiffres et traits d’union
+accepted-key = 1 à 200 caractères ASCII visibles
+accepted-from = une date AAAA-MM-JJ entre 2000 et 2199, ou l’instant d’une adresse suivante
+accepted-date = une date AAAA-MM-JJ du 1900-01-01 au 2199-12-31
+accepted-date-of-birth = une date de naissance, sous la forme AAAA-MM-JJ ou en jour, mois et année
+accepted-location = un lieu que ce lien propose
+accepted-days = un nombre de jours de 1 à 31
+accepted-provider = un praticien que ce lien propose
+accepted-slot = un horaire que ce lien propose
+accepted-number = un nombre entier
+accepted-section = appointments, links ou channel
+accepted-email-alone = email, puisque le dossier n’a pas de numéro de mobile
+accepted-part = morning ou afternoon
+accepted-channel = sms ou email
+accepted-sms-alone = sms, puisque le dossier n’a pas d’adresse e-mail
+accepted-provider-id = l’identifiant d’un praticien du cabinet
+accepted-slot-id = l’identifiant d’un horaire de ce lien
+accepted-rule-id = l’identifiant d’une de vos règles
+accepted-next-of-providers = ce qu’une adresse « next » pour les mêmes praticiens a nommé
+accepted-next = ce qu’une adresse « next » a nommé

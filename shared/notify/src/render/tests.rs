@@ -1,0 +1,149 @@
+//! What messages say, in every language.
+
+use super::*;
+use crate::{Encoding, samples, sms_parts};
+use domain::Language;
+use jiff::{Timestamp, ToSpan, civil::Date};
+use std::collections::BTreeSet;
+
+const URL: &str = "https://a.example/l/tttttttttttttttttttttt";
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn confirmed(clinic: &Clinic, language: Language) -> Rendered {
+    let appointment = samples::appointment(at("2026-11-24T09:30:00Z"));
+    render(Notice::Confirmation { clinic, appointment: &appointment, url: URL }, Words::of(language))
+}
+
+fn invited(clinic: &Clinic, language: Language) -> Rendered {
+    render(Notice::Invitation { clinic, url: URL }, Words::of(language))
+}
+
+/// An instant of a date in a zone where the clock shows it twice, so that it is told with its offset: the longest way.
+fn in_a_fold(date: Date) -> (Timestamp, TimeZone) {
+    // Summer time begins on some other day of the year, and ends at two o'clock on this one.
+    let (begins, ends) = ((date.day_of_year() + 100) % 365 + 1, date.day_of_year());
+    let zone = TimeZone::posix(&format!("AAA0BBB,J{begins}/0,J{ends}/2")).unwrap();
+    (date.at(0, 30, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp(), zone)
+}
+
+#[test]
+fn c03_every_shipped_text_is_one_part_with_the_longest_values_on_every_day_of_a_year() {
+    // An origin of 60 characters is the longest that the template takes.
+    let url = format!("{}/l/{}", "o".repeat(60), "t".repeat(22));
+    let first = jiff::civil::date(2027, 1, 1);
+    let mut longest = BTreeSet::new();
+    for date in first.series(1.day()).take_while(|date| date.year() == 2027) {
+        let (start, zone) = in_a_fold(date);
+        let mut clinic = samples::clinic();
+        clinic.locations[0].zone = zone;
+        let appointment = samples::appointment(start);
+        let notices = [
+            Notice::Invitation { clinic: &clinic, url: &url },
+            Notice::Confirmation { clinic: &clinic, appointment: &appointment, url: &url },
+        ];
+        for (notice, language) in notices.into_iter().flat_map(|notice| Language::ALL.map(|each| (notice, each))) {
+            let Rendered { sms, kind, .. } = render(notice, Words::of(language));
+            let parts = sms_parts(&sms);
+            assert_eq!((parts.parts, parts.encoding), (1, Encoding::Gsm7), "{} units: {sms}", parts.units);
+            assert!(sms.contains(&url) && sms.starts_with(&clinic.short_name));
+            if kind == domain::MessageKind::Confirmation {
+                assert!(sms.contains("01:30 (UTC+01:00)"), "{sms}");
+                longest.insert(parts.units);
+            }
+        }
+    }
+    assert_eq!(longest.last(), Some(&160), "there is no character to spare, nor one too many");
+}
+
+#[test]
+fn no_text_message_asks_for_a_word_that_opts_out_of_all_of_them() {
+    let opting_out =
+        ["stop", "quit", "end", "cancel", "unsubscribe", "optout", "revoke", "arret", "arrêt", "stopall", "annuler"];
+    let clinic = samples::clinic();
+    for language in Language::ALL {
+        for sms in [invited(&clinic, language).sms, confirmed(&clinic, language).sms] {
+            let sms = sms.to_lowercase();
+            let found = sms.split(|c: char| !c.is_alphabetic()).find(|word| opting_out.contains(word));
+            assert_eq!(found, None, "{sms}");
+        }
+    }
+}
+
+#[test]
+fn an_english_email_reads_in_english() {
+    let clinic = samples::clinic();
+    let email = confirmed(&clinic, Language::English);
+    assert_eq!(email.subject, "Clinic of Larkmoor & Sons: your appointment is booked");
+    assert_eq!(
+        email.text,
+        format!(
+            "Your appointment is booked.\n\nWhen: Tuesday 24 November 2026 at 09:30\nWith: Imogen Tarrowby\n\
+             Where: Harbour House, 1 Invented Street, London\n\nSee it or add it to your calendar:\n{URL}\n\n\
+             If you cannot come, call Clinic of Larkmoor & Sons on 020 7946 0100.\n"
+        )
+    );
+    assert!(email.html.contains("<html lang=\"en\">"));
+    let sentence = "call Clinic of Larkmoor &amp; Sons on <a href=\"tel:+442079460100\">020 7946 0100</a>.</p>";
+    assert!(email.html.contains(sentence), "{}", email.html);
+    assert!(invited(&clinic, Language::English).html.contains(sentence));
+}
+
+#[test]
+fn a_french_email_reads_in_french() {
+    let clinic = samples::clinic();
+    let email = confirmed(&clinic, Language::French);
+    assert_eq!(email.subject, "Clinic of Larkmoor & Sons\u{a0}: votre rendez-vous est réservé");
+    assert_eq!(
+        email.text,
+        format!(
+            "Votre rendez-vous est réservé.\n\nQuand\u{a0}: mardi 24 novembre 2026 à 09:30\n\
+             Avec\u{a0}: Imogen Tarrowby\nOù\u{a0}: Harbour House, 1 Invented Street, London\n\n\
+             Pour le voir ou l’ajouter à votre agenda\u{a0}:\n{URL}\n\n\
+             Si vous ne pouvez pas venir, appelez Clinic of Larkmoor & Sons au 020 7946 0100.\n"
+        )
+    );
+    assert!(email.html.contains("<html lang=\"fr\">") && email.html.contains(">Voir ou ajouter à votre agenda</a>"));
+    let invitation = invited(&clinic, Language::French);
+    assert_eq!(invitation.subject, "Clinic of Larkmoor & Sons\u{a0}: réservez votre rendez-vous");
+    assert!(invitation.html.contains("au <a href=\"tel:+442079460100\">020 7946 0100</a>.</p>"));
+}
+
+#[test]
+fn a_name_from_right_to_left_leaves_the_words_around_it_in_place() {
+    let mut clinic = samples::clinic();
+    clinic.name = "מרפאת דנה".to_owned();
+    clinic.providers[0].name = "ד\"ר לוי".to_owned();
+    for language in Language::ALL {
+        let (email, invitation) = (confirmed(&clinic, language), invited(&clinic, language));
+        for told in [&email.subject, &email.text, &email.html, &invitation.subject, &invitation.text, &invitation.html]
+        {
+            assert!(told.contains("\u{2068}מרפאת דנה\u{2069}"), "{told}");
+        }
+        assert!(email.text.contains("\u{2068}ד\"ר לוי\u{2069}"));
+        assert!(email.html.contains("<bdi>ד&quot;ר לוי</bdi>"));
+    }
+}
+
+#[test]
+fn an_email_asks_nothing_of_any_server_and_names_no_colour() {
+    let clinic = samples::clinic();
+    for html in Language::ALL.map(|language| confirmed(&clinic, language).html) {
+        for asking in ["src=", "<link", "<img", "url(", "@import", "<script", "background"] {
+            assert!(!html.contains(asking), "{asking}");
+        }
+        assert!(!html.replace("color-scheme", "").contains("color"));
+        assert_eq!(html.matches("href=").count(), 2, "the link and the telephone");
+    }
+}
+
+#[test]
+fn what_the_clinic_no_longer_knows_is_left_out() {
+    let mut clinic = samples::clinic();
+    clinic.providers.clear();
+    clinic.locations.clear();
+    let email = confirmed(&clinic, Language::English);
+    assert!(email.text.contains("When: ") && !email.text.contains("With: ") && !email.text.contains("Where: "));
+}

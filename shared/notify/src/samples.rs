@@ -1,0 +1,54 @@
+//! A clinic and an appointment to write about in tests.
+
+use domain::{
+    Appointment, AppointmentId, AppointmentStatus, Clinic, ClinicId, Language, LinkId, Location, LocationId, Minutes,
+    PatientId, Phone, Provider, ProviderId, RuleId, Span, TypeId,
+};
+use jiff::{Timestamp, tz::TimeZone};
+
+/// The longest that the importer and the template allow for a text message: a short name of 20 characters.
+pub(crate) fn clinic() -> Clinic {
+    Clinic {
+        id: ClinicId::parse("c").unwrap(),
+        name: "Clinic of Larkmoor & Sons".to_owned(),
+        short_name: "S".repeat(20),
+        phone: Phone::parse("+442079460100").unwrap(),
+        phone_shown: "020 7946 0100".to_owned(),
+        online_booking: true,
+        limits: domain::SendingLimits::default(),
+        no_time: domain::NoTime::Recorded,
+        language: Language::English,
+        locations: vec![Location {
+            id: LocationId::parse("l").unwrap(),
+            name: "Harbour House".to_owned(),
+            address: "1 Invented Street, London".to_owned(),
+            zone: TimeZone::get("Europe/London").unwrap(),
+        }],
+        providers: vec![Provider {
+            id: ProviderId::parse("v").unwrap(),
+            name: "Imogen Tarrowby".to_owned(),
+            availability: Vec::new(),
+        }],
+        types: Vec::new(),
+        rules: Vec::new(),
+    }
+}
+
+/// An appointment there.
+pub(crate) fn appointment(start: Timestamp) -> Appointment {
+    let span = Span::new(start, Minutes::new(30).after(start));
+    Appointment {
+        id: AppointmentId::parse("a").unwrap(),
+        patient: PatientId::parse("p").unwrap(),
+        provider: ProviderId::parse("v").unwrap(),
+        location: LocationId::parse("l").unwrap(),
+        appointment_type: TypeId::parse("t").unwrap(),
+        rule: RuleId::parse("r").unwrap(),
+        link: LinkId::parse("k").unwrap(),
+        span,
+        occupied: span,
+        version: 1,
+        sequence: 3,
+        status: AppointmentStatus::Booked,
+    }
+}

@@ -1,0 +1,102 @@
+//! A clinic's wording as one item.
+
+use crate::item::{Attributes, from_item, in_languages, optional, to_item};
+use crate::{StoreError, keys};
+use domain::{ClinicId, Colour, Hyperlink, Language, Logo, Texts, WebAddress, Wording};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[derive(Serialize, Deserialize)]
+struct WordingItem {
+    #[serde(default)]
+    logo: Option<(String, String, String)>,
+    #[serde(with = "optional", default)]
+    colour: Option<Colour>,
+    #[serde(flatten)]
+    texts: TextsItem,
+    /// By the tags of languages.
+    #[serde(default)]
+    translations: BTreeMap<String, TextsItem>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TextsItem {
+    welcome: Vec<String>,
+    links: Vec<(String, String)>,
+    #[serde(default)]
+    website: Option<String>,
+    #[serde(default)]
+    cancellation_policy: Option<String>,
+}
+
+/// The item of a clinic's wording.
+pub(crate) fn write_wording(clinic: &ClinicId, wording: &Wording) -> Result<Attributes, StoreError> {
+    let translated = |(language, texts): &(Language, Texts)| (language.as_str().to_owned(), write_texts(texts));
+    let item = WordingItem {
+        logo: wording.logo.clone().map(|logo| (logo.media_type, logo.base64, logo.alt)),
+        colour: wording.colour,
+        texts: write_texts(&wording.texts),
+        translations: wording.translations.iter().map(translated).collect(),
+    };
+    to_item(&keys::text(clinic, "PAGES"), &item)
+}
+
+fn write_texts(texts: &Texts) -> TextsItem {
+    let address = |address: &WebAddress| address.as_str().to_owned();
+    TextsItem {
+        welcome: texts.welcome.clone(),
+        links: texts.links.iter().map(|link| (link.title.clone(), address(&link.address))).collect(),
+        website: texts.website.as_ref().map(address),
+        cancellation_policy: texts.cancellation_policy.as_ref().map(address),
+    }
+}
+
+/// A clinic's wording read back.
+pub(crate) fn read_wording(item: Attributes) -> Result<Wording, StoreError> {
+    let item: WordingItem = from_item("wording", item)?;
+    Ok(Wording {
+        logo: item.logo.map(|(media_type, base64, alt)| Logo { media_type, base64, alt }),
+        colour: item.colour,
+        texts: read_texts(item.texts)?,
+        translations: in_languages("wording", item.translations, read_texts)?,
+    })
+}
+
+fn read_texts(item: TextsItem) -> Result<Texts, StoreError> {
+    let address = |text: &str| WebAddress::parse(text).map_err(|error| StoreError::unreadable("wording", error));
+    let links = item.links.iter().map(|(title, to)| Ok(Hyperlink { title: title.clone(), address: address(to)? }));
+    Ok(Texts {
+        links: links.collect::<Result<_, StoreError>>()?,
+        welcome: item.welcome,
+        website: item.website.as_deref().map(address).transpose()?,
+        cancellation_policy: item.cancellation_policy.as_deref().map(address).transpose()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wording_comes_back_with_its_colour_and_in_every_language() {
+        let texts = |said: &str| Texts {
+            welcome: vec![format!("**{said}**\n- a\n- b")],
+            links: vec![Hyperlink {
+                title: said.to_owned(),
+                address: WebAddress::parse("https://example.org/a").unwrap(),
+            }],
+            website: WebAddress::parse("https://example.org/").ok(),
+            cancellation_policy: None,
+        };
+        let full = Wording {
+            logo: Some(Logo { media_type: "image/png".into(), base64: "iVBORw0KGgo=".into(), alt: "Logo".into() }),
+            colour: Colour::parse("#0b5c8a").ok(),
+            texts: texts("Welcome"),
+            translations: vec![(Language::French, texts("Bienvenue"))],
+        };
+        let clinic = ClinicId::parse("c").unwrap();
+        for wording in [full, Wording::default()] {
+            assert_eq!(read_wording(write_wording(&clinic, &wording).unwrap()).unwrap(), wording);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A patient's record, as staff's doors answer it.
+
+use super::{AppointmentDto, LinkDto, instant};
+use domain::{Event, EventKind, MessageKey, Patient};
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A patient's details.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PatientDto {
+    /// Unique within the clinic.
+    pub id: String,
+    /// Name in full.
+    pub name: String,
+    /// `YYYY-MM-DD`.
+    pub date_of_birth: String,
+    /// E.164.
+    #[schema(required)]
+    pub phone: Option<String>,
+    /// Email address.
+    #[schema(required)]
+    pub email: Option<String>,
+    /// BCP 47.
+    pub language: String,
+}
+
+impl From<&Patient> for PatientDto {
+    fn from(patient: &Patient) -> Self {
+        Self {
+            id: patient.id.to_string(),
+            name: patient.name.full(),
+            date_of_birth: patient.date_of_birth.to_string(),
+            phone: patient.phone.as_ref().map(ToString::to_string),
+            email: patient.email.as_ref().map(ToString::to_string),
+            language: patient.language.as_str().to_owned(),
+        }
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventDto {
+    /// Unique within the patient.
+    pub id: String,
+    /// RFC 3339.
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// `link_sent`, `link_sent_again`, `link_scanned`, `link_accessed`, `link_expired`, `appointment_booked`,
+    /// `no_time_suited` or `task_closed`.
+    pub kind: String,
+    /// `patient`, `scanner`, `time`, or the id of a member of staff.
+    pub by: String,
+    /// Id of the link that it is about.
+    pub link: String,
+    /// Id of the appointment that it is about.
+    #[schema(required)]
+    pub appointment: Option<String>,
+}
+
+impl From<&Event> for EventDto {
+    fn from(event: &Event) -> Self {
+        let appointment = match &event.kind {
+            EventKind::AppointmentBooked { appointment, .. } => Some(appointment.to_string()),
+            _ => None,
+        };
+        Self {
+            id: event.id.to_string(),
+            at: instant(event.at, &TimeZone::UTC),
+            kind: event.kind.as_str().to_owned(),
+            by: match &event.by {
+                domain::Actor::Patient => "patient".to_owned(),
+                domain::Actor::Scanner => "scanner".to_owned(),
+                domain::Actor::Time => "time".to_owned(),
+                domain::Actor::Staff(id) => id.to_string(),
+            },
+            link: format!("{}.{}", event.patient, event.kind.link()),
+            appointment,
+        }
+    }
+}
+
+/// A message that is owed or was sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageDto {
+    /// Its key.
+    pub id: String,
+    /// Id of the event that made it owed.
+    pub event: String,
+    /// `invitation` or `confirmation`.
+    pub kind: String,
+    /// `sms` or `email`.
+    pub channel: String,
+    /// `owed`, `sending`, `sent`, `unclear` or `undeliverable`.
+    pub status: String,
+    /// When it was sent, RFC 3339.
+    #[schema(required, format = DateTime)]
+    pub sent_at: Option<String>,
+    /// Why it cannot be delivered.
+    #[schema(required)]
+    pub reason: Option<String>,
+    /// What was sent, without the secret of its link.
+    #[schema(required)]
+    pub text: Option<String>,
+}
+
+impl MessageDto {
+    /// A message with its fate.
+    pub fn new(key: &MessageKey, delivery: &domain::Delivery, text: Option<String>) -> Self {
+        let (sent_at, reason) = match delivery {
+            domain::Delivery::Sent { at } => (Some(instant(*at, &TimeZone::UTC)), None),
+            domain::Delivery::Undeliverable { reason } => (None, Some(reason.clone())),
+            _ => (None, None),
+        };
+        Self {
+            id: key.to_string(),
+            event: key.event.to_string(),
+            kind: key.kind.as_str().to_owned(),
+            channel: key.channel.as_str().to_owned(),
+            status: delivery.as_str().to_owned(),
+            sent_at,
+            reason,
+            text,
+        }
+    }
+}
+
+/// Answer of `viewPatient`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecordAnswer {
+    /// Details.
+    pub patient: PatientDto,
+    /// Every link ever sent, newest first.
+    pub links: Vec<LinkDto>,
+    /// Every appointment, latest start first.
+    pub appointments: Vec<AppointmentDto>,
+    /// What happened, oldest first.
+    pub events: Vec<EventDto>,
+    /// Every message owed or sent.
+    pub messages: Vec<MessageDto>,
+}

@@ -1,0 +1,18 @@
+//! Pages: their frame, and the pieces that several of them share. Each works without scripts and asks nobody else for
+//! anything.
+
+mod colour;
+mod formatted;
+mod frame;
+mod parts;
+mod slot_buttons;
+mod verify_form;
+
+pub use formatted::formatted;
+pub(crate) use frame::NO_CONTENT_POLICY;
+pub use frame::{Entry, Frame, Page, STYLE, Switch, layout};
+pub use parts::{
+    appointment_details, confirm_form, contact_line, phone_link, policy_links, slot_details, status_mark, summary,
+};
+pub use slot_buttons::{slot_button, slot_form};
+pub use verify_form::{VerifyForm, verify_form};
