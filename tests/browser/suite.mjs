@@ -1,13 +1,18 @@
-// Every story, in one process with one browser. `node --test-reporter` prints a line a test and a closing line.
+// Every story, or the one that is asked for, in one process with one browser. `node --test-reporter` prints a line a
+// test and a closing line.
 import { after } from 'node:test';
 import { closeBrowser, printSizes } from './support/browser.mjs';
 
-await import('./stories/booking.mjs');
-await import('./stories/verification.mjs');
-await import('./stories/confirming.mjs');
-await import('./stories/links.mjs');
-await import('./stories/markup.mjs');
-await import('./stories/console.mjs');
+// The robots first: they are as fast as they can be, and nothing is looked at beside them.
+const STORIES = [
+    'robots', 'booking', 'verification', 'confirming', 'no-time', 'languages', 'links', 'markup', 'keyboard', 'text-browser',
+    'failing', 'names', 'console', 'sending',
+];
+
+for (const story of STORIES) {
+    if (!process.env.STORY || process.env.STORY === story) await import(`./stories/${story}.mjs`);
+}
+await import('./stories/all-pages.mjs');
 
 after(async () => {
     printSizes();

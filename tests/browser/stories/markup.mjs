@@ -16,7 +16,11 @@ phone = "020 7946 0199"
 country = "GB"
 
 [wording]
-welcome = [${quoted(`Welcome ${SCRIPT} ${IMAGE}`)}]
+colour = "#ffff00"
+welcome = [
+    ${quoted(`Welcome ${SCRIPT} ${IMAGE}`)},
+    "Please *do* bring **it**: [the map](https://example.org/map), ![no picture](https://example.org/x.png).",
+]
 links = [{ title = ${quoted(`Link ${IMAGE}`)}, address = "https://example.org/?a=1&b=%22" }]
 
 [[locations]]
@@ -75,7 +79,7 @@ describe('markup in names and texts', () => {
     before(async () => {
         slotlink = await Slotlink.start({ clinic: CLINIC, patients: PATIENTS });
         staff = await Person.staff(slotlink);
-        patient = await Person.with(slotlink, { viewport: PHONE }, 20_000);
+        patient = await Person.with(slotlink, { viewport: PHONE }, 'patient');
     });
     after(async () => {
         await staff.close();
@@ -86,7 +90,11 @@ describe('markup in names and texts', () => {
     async function harmless(person, ...shown) {
         await person.page.waitForLoadState('load');
         assert.deepEqual(person.complaints, []);
-        const here = await person.page.evaluate(() => [document.scripts.length, document.querySelectorAll('[onerror]').length]);
+        const here = await person.page.evaluate(() => [
+            // The console's own stands last.
+            document.querySelectorAll('script:not(body > script:last-child)').length,
+            document.querySelectorAll('[onerror]').length,
+        ]);
         assert.deepEqual(here, [0, 0], `${person.page.url()} holds markup of a name`);
         for (const text of shown) assert.ok((await person.page.locator('body').innerText()).includes(text), `${text} is not shown as it stands`);
     }
@@ -95,7 +103,11 @@ describe('markup in names and texts', () => {
         await staff.open('/_local/sign-in');
         await harmless(staff, SCRIPT);
         await staff.press(/Boss/);
+        await staff.open('/staff/patients');
         await harmless(staff, `${SCRIPT} Bobby`, 'onerror=alert(3)');
+        await staff.page.getByRole('searchbox').fill('bobby');
+        await staff.page.waitForURL(/q=bobby/);
+        await harmless(staff, `${SCRIPT} Bobby`);
         for (const search of [SCRIPT, IMAGE, '&lt;b&gt;']) {
             await staff.open(`/staff/patients?q=${encodeURIComponent(search)}`);
             await harmless(staff);
@@ -107,6 +119,7 @@ describe('markup in names and texts', () => {
         await staff.open('/staff/rules');
         await harmless(staff, IMAGE, SCRIPT);
         await staff.open('/staff/patients/1');
+        await staff.page.getByRole('radio').first().check();
         await staff.press(/Send by email/);
         await harmless(staff, `${SCRIPT} Bobby`);
     });
@@ -130,11 +143,26 @@ describe('markup in names and texts', () => {
         await harmless(patient, `Talk ${SCRIPT}`);
         for (const { html } of await slotlink.outbox()) {
             assert.doesNotMatch(html, /<script|<img/i);
+            // On a page of no policy: an email is read in another program.
+            await patient.page.goto('about:blank');
             await patient.page.setContent(html);
             await harmless(patient);
         }
         await patient.open('/_local/outbox');
         await harmless(patient);
+    });
+
+    test('of_what_a_clinic_writes_emphasis_and_links_are_kept_and_its_colour_is_made_legible', async () => {
+        await patient.open(await slotlink.link('2', 'talk'));
+        await patient.look('welcome with markup');
+        await harmless(patient, 'Please do bring it: the map, no picture.');
+        const main = patient.page.locator('main');
+        assert.equal(await main.locator('em').innerText(), 'do');
+        assert.equal(await main.locator('strong').innerText(), 'it');
+        assert.equal(await patient.page.getByRole('link', { name: 'the map' }).getAttribute('href'), 'https://example.org/map');
+        assert.equal(await main.getByRole('img').count(), 0);
+        const colour = await patient.page.getByRole('button').first().evaluate((button) => getComputedStyle(button).backgroundColor);
+        assert.notEqual(colour, 'rgb(255, 255, 0)', 'nobody reads white on yellow');
     });
 
     test('a_name_of_three_hundred_characters_breaks_no_page', async () => {

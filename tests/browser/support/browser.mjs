@@ -6,13 +6,18 @@ import path from 'node:path';
 import { axeSource, chromium } from './tools.mjs';
 
 export const PHONE = { width: 360, height: 740 };
-/** What a browser calls itself that nobody automates: the headless one would count as a scanner (row C2). */
-const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+export const TABLET = { width: 768, height: 1024 };
 export const DESKTOP = { width: 1280, height: 800 };
 
-/** C9: what a patient's page may weigh, with its headers. */
-const PATIENT_PAGE_BYTES = 20_000;
+/** C9: what a page may weigh, with its headers, and which scripts it may have. */
+const KINDS = {
+    patient: { budget: 20_000, scripts: 0 },
+    staff: { budget: 40_000, scripts: 1 },
+};
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** What of them a dark page can fail where the same page passes when it is light. */
+const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block'];
+const LOCALES = { en: 'en-GB', fr: 'fr-FR' };
 
 let launched;
 const browser = () => (launched ??= chromium.launch({
@@ -27,22 +32,41 @@ export async function closeBrowser() {
     await (await launched)?.close();
 }
 
+/**
+ * What an ordinary browser of this width says that it is. A headless one would say so, and be taken for a program that
+ * looks at links before people do.
+ */
+async function sayingThatItIs(viewport) {
+    const version = (await browser()).version().split('.')[0];
+    const [system, mobile] = viewport.width < TABLET.width ? ['Linux; Android 10; K', ' Mobile'] : ['X11; Linux x86_64', ''];
+    const brands = [['Chromium', version], ['Google Chrome', version], ['Not=A?Brand', '24']];
+    return {
+        userAgent: `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0${mobile} Safari/537.36`,
+        extraHTTPHeaders: {
+            'sec-ch-ua': brands.map(([brand, v]) => `"${brand}";v="${v}"`).join(', '),
+            'sec-ch-ua-mobile': mobile ? '?1' : '?0',
+            'sec-ch-ua-platform': mobile ? '"Android"' : '"Linux"',
+        },
+    };
+}
+
 /** Somebody with a browser of their own. */
 export class Person {
     /** A patient on a phone, without JavaScript. */
-    static patient(slotlink, viewport = PHONE) {
-        return Person.with(slotlink, { viewport, javaScriptEnabled: false }, PATIENT_PAGE_BYTES);
+    static patient(slotlink, viewport = PHONE, language = 'en') {
+        return Person.with(slotlink, { viewport, javaScriptEnabled: false, language }, 'patient');
     }
 
     /** A member of staff at a desk. */
-    static staff(slotlink) {
-        return Person.with(slotlink, { viewport: DESKTOP }, 40_000);
+    static staff(slotlink, options) {
+        return Person.with(slotlink, { viewport: DESKTOP, ...options }, 'staff');
     }
 
-    static async with(slotlink, options, budget) {
+    static async with(slotlink, { language = 'en', ...options }, kind) {
         const person = new Person();
-        Object.assign(person, { slotlink, budget, requests: [], complaints: [] });
-        person.context = await (await browser()).newContext({ userAgent: USER_AGENT, ...options, locale: 'en-GB' });
+        Object.assign(person, { slotlink, kind, requests: [], complaints: [] });
+        const ordinary = await sayingThatItIs(options.viewport);
+        person.context = await (await browser()).newContext({ ...ordinary, locale: LOCALES[language], ...options });
         person.context.setDefaultTimeout(15_000);
         person.context.on('request', (request) => person.requests.push(request));
         await person.newTab();
@@ -91,8 +115,10 @@ export class Person {
         const response = await means();
         this.status = response?.status();
         this.response = response;
-        // What counts as asked for is the page's own: a redirect leads to it.
-        this.asked = this.requests.filter((request) => !request.redirectedTo());
+        // What counts as asked for is the page's own: a redirect leads to it, and what a script of the console asks
+        // for later is no part of it.
+        const later = this.kind === 'staff' ? ['fetch', 'xhr', 'eventsource'] : [];
+        this.asked = this.requests.filter((request) => !request.redirectedTo() && !later.includes(request.resourceType()));
         this.body = response ? await response.body() : Buffer.alloc(0);
         return this.status;
     }
@@ -106,29 +132,36 @@ export class Person {
         return this.page.locator('main').innerText();
     }
 
+    /** The language of the page. */
+    language() {
+        return this.page.locator('html').getAttribute('lang');
+    }
+
     /** The buttons that choose a slot. */
     slots() {
         return this.page.locator('.slots').getByRole('button');
     }
 
-    /** Checks the page under this name, and keeps its picture if pictures are wanted. */
+    /**
+     * Checks the page under this name. What takes long is done once for each name and language, beside the stories:
+     * `faults` tells what was found.
+     */
     async look(name) {
         const url = this.page.url();
         assert.equal(this.asked.length, 1, `${name}: ${this.asked.map((request) => request.url()).join(', ')}`);
         for (const request of this.requests) {
-            assert.equal(new URL(request.url()).origin, this.slotlink.origin, `${name} asked another host`);
+            assert.equal(new URL(request.url()).origin, new URL(url).origin, `${name} asked another host`);
         }
         const headers = this.response.headers();
         const { responseHeadersSize } = await this.asked[0].sizes();
-        record(name, this.body.length + responseHeadersSize, this.budget);
+        const [, language = '?'] = /<html[^>]* lang="?([\w-]+)/.exec(this.body) ?? [];
+        record(name, language, this.body.length + responseHeadersSize, this.kind);
         if (!/<link rel="?icon"? href="?data:,/.test(this.body)) withoutIcon.add(name);
-        assert.ok(!/<script/i.test(this.body), `${name} has a script`);
         assert.ok(!/<[^>]+ style=/i.test(this.body), `${name} has a style attribute, which the policy blocks`);
-        assert.match(headers['content-security-policy'], /default-src 'none'/, name);
-        assert.doesNotMatch(headers['content-security-policy'], /unsafe|script-src/, name);
+        underPolicy(name, this.body.toString(), headers['content-security-policy'], KINDS[this.kind].scripts);
         assert.match(headers['referrer-policy'], /^(same-origin|no-referrer)$/, name);
         assert.deepEqual(this.complaints, [], `${name}: the browser complained`);
-        await inspect(name, url, this.body, headers, this.budget === PATIENT_PAGE_BYTES);
+        inspect({ name, language, url, body: this.body, headers, own: this.kind === 'patient' ? PHONE : DESKTOP });
     }
 
     /** POST as a form without the form: what a page sends is what a program with the same cookies can send. */
@@ -140,10 +173,29 @@ export class Person {
     }
 }
 
+/** A page's policy names its scripts by their hashes: patients' pages have none, a page of the console one at most. */
+function underPolicy(name, body, policy, allowed) {
+    assert.match(policy, /default-src 'none'/, name);
+    assert.doesNotMatch(policy, /unsafe|\*/, name);
+    const directive = (wanted) => policy.split(';').map((part) => part.trim().split(/\s+/)).find(([known]) => known === wanted)?.slice(1);
+    const scripts = [...body.matchAll(/<script([^>]*)>(.*?)<\/script>/gis)];
+    assert.equal(body.match(/<script/gi)?.length ?? 0, scripts.length, `${name} has a script that does not end`);
+    assert.ok(scripts.length <= allowed, `${name} has ${scripts.length} scripts`);
+    for (const [, attributes, source] of scripts) {
+        assert.doesNotMatch(attributes, /\bsrc\b/i, `${name} fetches a script`);
+        const hash = `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
+        assert.deepEqual(directive('script-src'), [hash], `${name}: the policy allows this script and no other`);
+    }
+    if (scripts.length === 0) assert.equal(directive('script-src'), undefined, `${name} allows scripts and has none`);
+    const asks = directive('connect-src') ?? [];
+    assert.deepEqual(asks, scripts.length === 0 ? [] : asks.filter((source) => source === "'self'"), `${name}: whom scripts may ask`);
+}
+
 const sizes = new Map();
-function record(name, bytes, budget) {
-    const known = sizes.get(name) ?? { bytes: 0, budget };
-    sizes.set(name, { bytes: Math.max(known.bytes, bytes), budget });
+function record(name, language, bytes, kind) {
+    const key = `${name}, ${language}`;
+    const known = sizes.get(key)?.bytes ?? 0;
+    sizes.set(key, { bytes: Math.max(known, bytes), budget: KINDS[kind].budget });
 }
 
 /** Pages with which a browser asks for /favicon.ico, which headless ones do not: a second request, to a function. */
@@ -154,71 +206,134 @@ export function overweight() {
     return [...sizes].filter(([, { bytes, budget }]) => bytes > budget).map(([name, { bytes }]) => `${name}: ${bytes} bytes`);
 }
 
+/** A line a page, the heaviest first: its bytes in each language, with its headers. */
 export function printSizes() {
-    console.log('\nBytes of each page, its headers included:');
-    for (const [name, { bytes }] of [...sizes].sort(([, a], [, b]) => b.bytes - a.bytes)) {
-        console.log(`${String(bytes).padStart(7)}  ${name}`);
+    const rows = new Map();
+    for (const [key, { bytes, budget }] of sizes) {
+        const [, name, language] = /^(.*), (.*?)$/.exec(key);
+        const row = rows.get(name) ?? { most: 0, budget, told: [] };
+        row.told.push(`${String(bytes).padStart(6)} ${language}`);
+        rows.set(name, { ...row, most: Math.max(row.most, bytes) });
+    }
+    console.log('\nBytes of each page in each language, its headers included:');
+    for (const [name, { budget, told }] of [...rows].sort(([, a], [, b]) => a.budget - b.budget || b.most - a.most)) {
+        console.log(`${told.sort().join('  ').padEnd(22)}  of ${budget}  ${name}`);
     }
 }
 
+const found = [];
 const seen = new Set();
 const best = new Set();
 let looking;
+let inspected = Promise.resolve();
+
+function inspect(seenPage) {
+    const key = `${seenPage.name}, ${seenPage.language}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    const told = (fault) => found.push(`${key}: ${fault}`);
+    inspected = inspected.then(() => lookInto(seenPage)).then((faults) => faults.forEach(told), (error) => told(error.stack));
+}
+
+/** What is wrong with the pages that were looked at, once all of them were inspected. */
+export async function faults() {
+    await inspected;
+    return found;
+}
 
 /**
  * axe needs JavaScript, which the patient's browser does without: the very answer that it got, headers included, is
  * shown to another page at the same address.
  */
-async function inspect(name, url, body, headers, patient) {
-    const key = createHash('sha256').update(name).update(body.toString().replace(/[\w-]{22}/g, '')).digest('hex');
-    if (seen.has(key)) return;
-    seen.add(key);
+async function lookInto({ name, language, url, body, headers, own }) {
     const page = await (looking ??= (await browser()).newPage({ locale: 'en-GB' }));
-    await page.setViewportSize(patient ? PHONE : DESKTOP);
-    await page.route('**/*', (route) => route.fulfill({ status: 200, headers, body }));
+    await page.setViewportSize(own);
+    await page.route('**/*', (route) => (route.request().isNavigationRequest() ? route.fulfill({ status: 200, headers, body }) : route.abort()));
     await page.goto(url);
-    await page.unrouteAll();
     await page.evaluate(axeSource);
     const faults = [];
     for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
-        const found = await page.evaluate((values) => axe.run({ runOnly: { type: 'tag', values } }), [...RULES, 'best-practice']);
-        for (const fault of found.violations) {
+        const runOnly = colorScheme === 'light' ? { type: 'tag', values: [...RULES, 'best-practice'] } : { type: 'rule', values: RULES_OF_COLOUR };
+        const { violations } = await page.evaluate((runOnly) => axe.run({ runOnly, resultTypes: ['violations'] }), runOnly);
+        for (const fault of violations) {
             const told = `${fault.id}: ${fault.help} at ${fault.nodes.map((node) => node.target).slice(0, 3).join(' | ')}`;
             if (fault.tags.some((tag) => RULES.includes(tag))) faults.push(`${colorScheme}: ${told}`);
             else best.add(`${name}: ${told}`);
         }
-        if (process.env.SHOTS) await keepPictures(page, name, colorScheme, patient);
+        if (process.env.SHOTS) await keepPictures(page, `${name} ${language}`, colorScheme, own);
     }
-    // 320 px is what WCAG 2.2, 1.4.10 asks for: a phone's page at 400 %.
-    for (const width of [320, PHONE.width, DESKTOP.width]) {
-        await page.setViewportSize({ width, height: 740 });
-        const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (sideways > 0) faults.push(`${width} px: the page scrolls sideways by ${sideways} px`);
-    }
-    pages.set(name, { url, body, headers });
-    assert.deepEqual(faults, [], name);
+    faults.push(...await zoomed(page));
+    await page.unrouteAll();
+    pages.set(`${name}, ${language}`, { url, body, headers });
+    return faults;
 }
 
-async function keepPictures(page, name, colorScheme, patient) {
+async function keepPictures(page, name, colorScheme, own) {
     mkdirSync(process.env.SHOTS, { recursive: true });
-    for (const viewport of [PHONE, DESKTOP]) {
+    for (const viewport of [PHONE, TABLET, DESKTOP]) {
         await page.setViewportSize(viewport);
         const file = `${name.replace(/\W+/g, '-')}-${viewport.width}-${colorScheme}.png`;
         await page.screenshot({ path: path.join(process.env.SHOTS, file), fullPage: true });
     }
-    await page.setViewportSize(patient ? PHONE : DESKTOP);
+    await page.setViewportSize(own);
+}
+
+/**
+ * A desk's screen as it is and zoomed to 200 % and 400 % (WCAG 2.2, 1.4.4 and 1.4.10), a tablet's and a phone's:
+ * nothing scrolls sideways, and what is pressed is large enough.
+ */
+async function zoomed(page) {
+    const faults = [];
+    const devtools = await page.context().newCDPSession(page);
+    const screens = [[DESKTOP.width, DESKTOP.height, 1], [TABLET.width, TABLET.height, 1], [640, 400, 2], [320, 256, 4], [PHONE.width, PHONE.height, 3]];
+    for (const [width, height, deviceScaleFactor] of screens) {
+        await devtools.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: false });
+        const { shown, sideways, small } = await page.evaluate(lookAround);
+        assert.deepEqual(shown, [width, deviceScaleFactor]);
+        if (sideways > 0) faults.push(`${width} px: the page scrolls sideways by ${sideways} px`);
+        faults.push(...small.map((target) => `${width} px: ${target}, which is less than 24 by 24`));
+    }
+    await devtools.send('Emulation.clearDeviceMetricsOverride');
+    await devtools.detach();
+    return faults;
+}
+
+/**
+ * Runs in the page. A target measures 24 by 24 px, or it is a link in a sentence: WCAG 2.2, 2.5.8 without its exception
+ * for small targets that stand apart.
+ */
+function lookAround() {
+    const targets = [];
+    for (const element of document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary')) {
+        const labels = element.matches('[type=radio],[type=checkbox]') ? [...element.labels] : [];
+        // What is out of sight is not pressed; a label is pressed in place of its control.
+        const areas = [element, ...labels].map((part) => part.getBoundingClientRect()).filter(({ right, bottom }) => right > 0 && bottom > 0);
+        if (areas.length > 0 && element.checkVisibility()) targets.push({ element, areas });
+    }
+    const large = ({ areas }) => areas.some(({ width, height }) => width >= 24 && height >= 24);
+    const inSentence = ({ element }) => {
+        const around = element.parentElement.closest('p,li,dd,td,th,div,nav,h1,h2,h3')?.innerText ?? '';
+        return element.localName === 'a' && getComputedStyle(element).display === 'inline' && around.replace(element.innerText, '').trim() !== '';
+    };
+    const small = targets.filter((target) => !large(target) && !inSentence(target));
+    return {
+        shown: [innerWidth, devicePixelRatio],
+        sideways: document.documentElement.scrollWidth - innerWidth,
+        small: small.map(({ element, areas: [{ width, height }] }) => `${element.localName} "${element.innerText || element.name}" measures ${Math.round(width)} by ${Math.round(height)}`),
+    };
 }
 
 const pages = new Map();
 
 /** Three pages as on phones, side by side: the README's picture. */
 export async function compose(names, file) {
+    await inspected;
     const context = await (await browser()).newContext({ viewport: PHONE, deviceScaleFactor: 1, locale: 'en-GB' });
     const page = await context.newPage();
     const shots = [];
     for (const name of names) {
-        const { url, body, headers } = pages.get(name);
+        const { url, body, headers } = pages.get(`${name}, en`);
         await page.unrouteAll();
         await page.route('**/*', (route) => route.fulfill({ status: 200, headers, body }));
         await page.goto(url);

@@ -6,6 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
+// Whatever becomes of the suite, no process of it stays behind.
+const running = new Set();
+process.once('exit', () => running.forEach((one) => one.kill()));
+
 export class Slotlink {
     /** The demo clinics, or a clinic of these two texts, on a Monday morning to come. */
     static async start(files) {
@@ -20,8 +24,7 @@ export class Slotlink {
             args.push('--patients', path.join(started.folder, 'patients.csv'));
         }
         started.process = spawn(process.env.SLOTLINK_BIN, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-        // Whatever becomes of the suite, no process of it stays behind.
-        process.once('exit', () => started.process.kill());
+        running.add(started.process);
         started.said = '';
         started.process.stderr.on('data', (data) => { started.said += data; });
         started.origin = await ready(started);
@@ -32,6 +35,7 @@ export class Slotlink {
     async stop() {
         this.process.kill('SIGTERM');
         await new Promise((done) => { this.process.exitCode === null ? this.process.once('exit', done) : done(); });
+        running.delete(this.process);
         if (this.folder) await rm(this.folder, { recursive: true });
     }
 
