@@ -173,7 +173,7 @@ fn report_no_time() -> Door {
 
 fn view_tasks() -> Door {
     Door::of_staff("See the open tasks", "What patients have left to staff. A browser is sent on, with 303.")
-        .answers::<TasksAnswer>(200, "The newest tasks, at most 50.")
+        .answers::<TasksAnswer>(200, "Those first that wait longest, at most 50.")
 }
 
 fn close_task() -> Door {
