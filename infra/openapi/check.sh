@@ -27,6 +27,8 @@ say() { echo "openapi check: $*"; }
 
 # Starts the whole process in memory on a free port, and sets `origin`.
 start() {
+  # The shell makes it in the background, maybe later than it is first looked for.
+  : >"$work/out"
   "$binary" --memory --port 0 >"$work/out" 2>"$work/log" &
   process=$!
   local tries

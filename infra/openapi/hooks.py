@@ -4,6 +4,6 @@ import schemathesis
 
 
 @schemathesis.hook
-def filter_query(context, query) -> bool:
+def filter_case(context, case) -> bool:
     """An empty parameter counts as left out, whatever its schema says, because forms send those that were left out."""
-    return all(value not in ("", [""], []) for value in (query or {}).values())
+    return all(value not in ("", [""], []) for value in (case.query or {}).values())
