@@ -1,7 +1,7 @@
 //! A clinic's colour, corrected until everybody can read what is written in it and on it.
 
 use domain::Colour;
-use palette::{IntoColor, Oklch, Srgb, color_difference::Wcag21RelativeContrast};
+use palette::{IntoColor, Oklab, Srgb, color_difference::Wcag21RelativeContrast};
 
 /// The least contrast of text (WCAG 2.2, 1.4.3), with room for rounding.
 const CONTRAST: f32 = 4.6;
@@ -18,7 +18,8 @@ pub(super) fn style(colour: Colour) -> String {
 
 fn corrected(colour: Colour, behind: &[u32], step: f32) -> Colour {
     let given = Srgb::new(colour.red, colour.green, colour.blue);
-    let mut moved: Oklch = given.into_format::<f32>().into_linear().into_color();
+    // Its polar form would say the same, but ask for a function that the C library of Lambda is too old to have.
+    let mut moved: Oklab = given.into_format::<f32>().into_linear().into_color();
     let mut shown = given;
     // A hundred steps lead to black or to white, which every background allows.
     for _ in 0..100 {
