@@ -48,7 +48,7 @@ impl Desk {
 
     /// The zone in which the clinic's own dates are told: that of its first location.
     pub(crate) fn zone(&self) -> TimeZone {
-        self.clinic().locations.first().map_or(TimeZone::UTC, |location| location.zone.clone())
+        self.clinic().zone()
     }
 
     pub(crate) fn zone_name(&self) -> &str {

@@ -17,8 +17,8 @@ const CHOICES_BYTES: usize = 5_000;
 /// The slots by day, with what the patient may choose between (rows I25, R52).
 pub(crate) fn slots(door: &Door, rule: &Rule, asked: &Asked, all: &SlotPage, no_time: &str) -> Reply {
     // Names are told in full where that fits, else as far as it does; where not even that does, there is no choice.
-    let choices = [usize::MAX, 30, 10].into_iter().map(|longest| filters(door, rule, asked, longest).into_string());
-    let choices = choices.into_iter().find(|choices| choices.len() <= CHOICES_BYTES).unwrap_or_default();
+    let mut choices = [usize::MAX, 30, 10].into_iter().map(|longest| filters(door, rule, asked, longest).into_string());
+    let choices = choices.find(|choices| choices.len() <= CHOICES_BYTES).unwrap_or_default();
     let page = fitted(door, all, |shown| draw(door, rule, asked, all, shown, &(&choices, no_time)));
     Reply::page(StatusCode::OK, page)
 }

@@ -19,11 +19,9 @@ pub(crate) fn over_limit(clinic: &Clinic, limit: LimitReached, now: Timestamp) -
             ("clinic-limit", message!("clinic-limit"), most)
         }
     };
-    // Rounded up: a second too early is refused once more.
-    let wait = i64::try_from((allowance.until.duration_since(now).as_millis() + 999) / 1000).unwrap_or(i64::MAX);
     Problem::new(StatusCode::TOO_MANY_REQUESTS, code, title)
         .detail(message!("nothing-was-sent"))
         .detail(most)
         .detail(message!("limit-until-tomorrow"))
-        .retry_after(wait)
+        .retry_at(allowance.until, now)
 }

@@ -79,7 +79,7 @@ impl Door {
 
     /// The zone in which the clinic's dates are told where no location is meant: that of its first location.
     pub fn zone(&self) -> TimeZone {
-        self.clinic().locations.first().map_or(TimeZone::UTC, |location| location.zone.clone())
+        self.clinic().zone()
     }
 
     /// The frame of the link's pages.

@@ -95,10 +95,9 @@ impl Door {
 
     /// 429: no answer is taken for a while.
     pub fn paused(&self, until: Timestamp, now: Timestamp) -> Problem {
-        let seconds = i64::try_from((until.duration_since(now).as_millis() + 999) / 1000).unwrap_or(i64::MAX);
         self.problem(StatusCode::TOO_MANY_REQUESTS, "paused", message!("answers-paused"))
             .detail(message!("answers-paused-detail", minutes = minutes(until, now)))
-            .retry_after(seconds)
+            .retry_at(until, now)
             .way(self.path(""), message!("try-again"))
     }
 

@@ -103,10 +103,9 @@ impl Context {
 }
 
 fn throttled(until: Timestamp, now: Timestamp) -> Problem {
-    let wait = i64::try_from((until.duration_since(now).as_millis() + 999) / 1000).unwrap_or(i64::MAX);
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "throttled", message!("throttled"))
         .detail(message!("throttled-detail"))
-        .retry_after(wait)
+        .retry_at(until, now)
 }
 
 #[cfg(test)]

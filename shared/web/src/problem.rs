@@ -6,6 +6,7 @@ use crate::page::{Frame, contact_line, layout};
 use crate::{Around, Contact, Reply, SlotDto};
 use domain::Invalid;
 use http::{HeaderValue, StatusCode, header};
+use jiff::Timestamp;
 use language::{Message, Words, message, say};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -92,6 +93,13 @@ impl Problem {
     pub fn retry_after(mut self, seconds: i64) -> Self {
         self.retry_after = Some(seconds.max(1));
         self
+    }
+
+    /// At which instant the same request may succeed. Rounded up: a second too early is refused once more.
+    #[must_use]
+    pub fn retry_at(self, instant: Timestamp, now: Timestamp) -> Self {
+        let seconds = (instant.duration_since(now).as_millis() + 999) / 1000;
+        self.retry_after(i64::try_from(seconds).unwrap_or(i64::MAX))
     }
 
     /// What the page shows below the explanation, for instance a form to try again.
