@@ -32,6 +32,10 @@ async fn book(context: &Context, link: &str, slot: &str) -> (u16, Value) {
         .body(Bytes::from(json!({ "slot": slot }).to_string()))
         .unwrap();
     let response = app::respond(request, |request| book::handle(context, request)).await;
+    // Whatever happened, also where the table is out of reach (row C9).
+    for (name, value) in web::SECURITY_HEADERS {
+        assert_eq!(response.headers().get(&name), Some(&value), "{name} on {}", response.status());
+    }
     (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap())
 }
 
