@@ -44,13 +44,14 @@ fn origin(
     history: &AppointmentHistoryAnswer,
 ) -> Markup {
     let words = desk.words;
-    let rule = desk.clinic().rule(&appointment.rule).map_or(appointment.rule.as_str(), |rule| &rule.title);
+    let title = |rule| desk.clinic().rule(rule).map_or(rule.as_str(), |rule| &rule.title);
+    let rule = appointment.rule.as_ref().map(title);
     html! {
         section.card aria-labelledby="origin" {
             h2 id="origin" { (say!(words, "booking")) }
             @if history.appointment.booked_online { p { strong { (say!(words, "booked-online-full")) } } }
             dl {
-                dt { (say!(words, "column-rule")) } dd { (rule) }
+                @if let Some(rule) = rule { dt { (say!(words, "column-rule")) } dd { (rule) } }
                 @if let Some(link) = link {
                     dt { (say!(words, "link")) }
                     dd {

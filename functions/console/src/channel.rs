@@ -72,7 +72,7 @@ fn happened(desk: &Desk, at: &str, event: &EventDto) -> Markup {
         li {
             span.time.soft { (desk.moment_here(at)) }
             p {
-                (said::event(words, &event.kind))
+                (said::event(words, &event.kind, &event.by))
                 " " span.soft {
                     @match event.by.as_str() {
                         "patient" => (say!(words, "by-patient")),
@@ -110,7 +110,14 @@ mod tests {
 
     fn event(id: &str, at: &str) -> EventDto {
         let text = |text: &str| text.to_owned();
-        EventDto { id: text(id), at: text(at), kind: text("k"), by: text("time"), link: text("p.l"), appointment: None }
+        EventDto {
+            id: text(id),
+            at: text(at),
+            kind: text("k"),
+            by: text("time"),
+            link: Some(text("p.l")),
+            appointment: None,
+        }
     }
 
     fn message(event: &str, sent_at: Option<&str>) -> MessageDto {

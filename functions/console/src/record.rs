@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::{appointment_page, record_page};
 use app::{Context, Failure, Outcome, Visitor};
-use domain::{Appointment, Invalid, Link, LinkKind, LinkStatus, PatientId};
+use domain::{Appointment, Event, Invalid, Link, LinkKind, LinkStatus, PatientId};
 use http::StatusCode;
 use language::message;
 use store::PatientRecord;
@@ -95,7 +95,7 @@ pub(crate) async fn view_appointment(ctx: &Context, request: &Request) -> Outcom
     if !request.wants_page() {
         return Ok(Reply::json(StatusCode::OK, &history));
     }
-    let link = stored.links.iter().find(|link| link.id == appointment.link);
+    let link = stored.links.iter().find(|link| Some(&link.id) == appointment.link());
     let link = link.map(|link| LinkDto::new(desk.clinic(), link, None, ctx.now()));
     Ok(appointment_page::appointment(&desk, &stored.patient, appointment, link.as_ref(), &history))
 }
@@ -117,9 +117,11 @@ fn unknown_appointment(patient: &PatientId) -> Problem {
 
 /// Everything that happened to an appointment and to the link that booked it (row I21).
 fn history(desk: &Desk, stored: &PatientRecord, appointment: &Appointment) -> AppointmentHistoryAnswer {
-    let link = format!("{}.{}", appointment.patient, appointment.link);
-    let ours = |event: &EventDto| event.link == link || event.appointment.as_deref() == Some(appointment.id.as_str());
-    let events: Vec<EventDto> = stored.events.iter().map(EventDto::from).filter(ours).collect();
+    let ours = |event: &&Event| {
+        event.kind.appointment() == Some(&appointment.id)
+            || (event.kind.link().is_some() && event.kind.link() == appointment.link())
+    };
+    let events: Vec<EventDto> = stored.events.iter().filter(ours).map(EventDto::from).collect();
     let messages = messages(stored).filter(|message| events.iter().any(|event| event.id == message.event)).collect();
     AppointmentHistoryAnswer { appointment: AppointmentDto::new(desk.clinic(), appointment), messages, events }
 }

@@ -95,7 +95,7 @@ fn sent_notice(view: &View<'_>, link: &LinkDto) -> Markup {
 
 /// How the link travelled last: it may have been sent again.
 fn last_channel<'a>(view: &View<'a>, link: &'a LinkDto) -> &'a str {
-    let is_sending = |event: &&EventDto| event.link == link.id && event.kind.starts_with("link_sent");
+    let is_sending = |event: &&EventDto| event.link.as_deref() == Some(&link.id) && event.kind.starts_with("link_sent");
     let last = view.record.events.iter().rfind(is_sending);
     let message = last.and_then(|event| view.record.messages.iter().rfind(|one| one.event == event.id));
     message.map_or(link.channel.as_str(), |message| message.channel.as_str())

@@ -68,14 +68,17 @@ pub(crate) fn message_kind(words: Words, kind: &str, channel: &str) -> String {
 }
 
 /// What happened (row A16).
-pub(crate) fn event(words: Words, kind: &str) -> String {
+pub(crate) fn event(words: Words, kind: &str, by: &str) -> String {
     match kind {
         "link_sent" => say!(words, "event-link-sent"),
         "link_sent_again" => say!(words, "event-link-sent-again"),
         "link_accessed" => say!(words, "event-link-accessed"),
         "link_scanned" => say!(words, "event-link-scanned"),
         "link_expired" => say!(words, "event-link-expired"),
-        "appointment_booked" => say!(words, "event-appointment-booked"),
+        "appointment_booked" if by == "patient" => say!(words, "event-appointment-booked"),
+        "appointment_booked" => say!(words, "event-appointment-booked-by-staff"),
+        "appointment_rescheduled" => say!(words, "event-appointment-rescheduled"),
+        "appointment_cancelled" => say!(words, "event-appointment-cancelled"),
         "no_time_suited" => say!(words, "event-no-time-suited"),
         "task_closed" => say!(words, "event-task-closed"),
         _ => say!(words, "event-other"),

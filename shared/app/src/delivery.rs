@@ -2,8 +2,8 @@
 
 use crate::{Context, Failure, answer::chain};
 use domain::{
-    Appointment, AppointmentStatus, Channel, ClinicId, Delivery, Event, EventKind, LinkKind, LinkOpened, MessageKey,
-    MessageKind, Patient, RuleId, messages_owed, open_link,
+    Appointment, AppointmentId, AppointmentStatus, Channel, ClinicId, Delivery, Event, EventKind, LinkKind, LinkOpened,
+    MessageKey, MessageKind, Patient, messages_owed, open_link,
 };
 use jiff::{SignedDuration, Timestamp};
 use language::Words;
@@ -29,12 +29,15 @@ pub enum Attempt {
 
 /// Sends the messages that an event makes owed. What fails stays owed; the sweeper takes it up.
 pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<(), Failure> {
-    // What has no rule tells of what happened and owes nobody a message.
-    let Some(rule) = rule_of(event) else { return Ok(()) };
+    // What has neither tells of what happened and owes nobody a message.
+    if event.kind.rule().is_none() && event.kind.appointment().is_none() {
+        return Ok(());
+    }
     let settings = settings_for(ctx, clinic, event).await?;
     // A patient who was erased meanwhile is owed nothing.
     let Some(patient) = ctx.store.patient(clinic, &event.patient).await? else { return Ok(()) };
-    for key in messages_owed(event, settings.clinic.rule(rule), &patient) {
+    let rule = event.kind.rule().and_then(|rule| settings.clinic.rule(rule));
+    for key in messages_owed(event, rule, &patient) {
         attempt(ctx, &settings, &patient, event, &key).await?;
     }
     Ok(())
@@ -42,25 +45,12 @@ pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<
 
 /// Settings that know the event's rule, if any do: the cached ones may be older than the rule.
 async fn settings_for(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<Arc<Settings>, Failure> {
-    let knows = |settings: &Arc<Settings>| rule_of(event).is_none_or(|rule| settings.clinic.rule(rule).is_some());
+    let knows = |settings: &Arc<Settings>| event.kind.rule().is_none_or(|rule| settings.clinic.rule(rule).is_some());
     if let Some(settings) = ctx.store.settings(clinic, ctx.now()).await?.filter(knows) {
         return Ok(settings);
     }
     let settings = ctx.store.fresh_settings(clinic, ctx.now()).await?;
     settings.ok_or(Failure::NotConfigured("the settings of an event's clinic"))
-}
-
-fn rule_of(event: &Event) -> Option<&RuleId> {
-    match &event.kind {
-        EventKind::LinkSent { rule, .. }
-        | EventKind::LinkSentAgain { rule, .. }
-        | EventKind::AppointmentBooked { rule, .. } => Some(rule),
-        EventKind::LinkAccessed { .. }
-        | EventKind::LinkScanned { .. }
-        | EventKind::LinkExpired { .. }
-        | EventKind::NoTimeSuited { .. }
-        | EventKind::TaskClosed { .. } => None,
-    }
 }
 
 /// Tries everything that is due, hour by hour from where the last sweep stopped. Returns how many were sent.
@@ -236,9 +226,11 @@ async fn words(
             let url = ctx.link_url(&token);
             Ok(Some((render(Notice::Invitation { clinic, url: &url }, words), token)))
         }
-        (MessageKind::Confirmation, EventKind::AppointmentBooked { appointment, .. }) => {
+        (MessageKind::Confirmation, kind) => {
+            let Some((appointment, sequence)) = confirmed(kind) else { return Ok(None) };
             let stored = ctx.store.appointment(&clinic.id, &event.patient, appointment).await?;
-            let Some(appointment) = stored.filter(|stored| is_as_booked(stored, ctx.now())) else { return Ok(None) };
+            let current = stored.filter(|stored| is_current(stored, sequence, ctx.now()));
+            let Some(appointment) = current else { return Ok(None) };
             let token = ctx.token(&clinic.id, &event.patient, &LinkKind::Manage(appointment.id.clone()))?;
             let url = ctx.link_url(&token);
             Ok(Some((render(Notice::Confirmation { clinic, appointment: &appointment, url: &url }, words), token)))
@@ -247,8 +239,16 @@ async fn words(
     }
 }
 
-/// A confirmation of a booking is true until the appointment is moved, cancelled or over.
-fn is_as_booked(appointment: &Appointment, now: Timestamp) -> bool {
-    let AppointmentStatus::Booked = appointment.status;
-    appointment.sequence == 0 && now < appointment.span.end()
+/// The appointment that an event confirms, with the sequence that it had then.
+fn confirmed(kind: &EventKind) -> Option<(&AppointmentId, u32)> {
+    match kind {
+        EventKind::AppointmentBooked { appointment, .. } => Some((appointment, 0)),
+        EventKind::AppointmentRescheduled { appointment, sequence, .. } => Some((appointment, *sequence)),
+        _ => None,
+    }
+}
+
+/// A confirmation is true until the appointment is moved, cancelled or over (row A20).
+fn is_current(appointment: &Appointment, sequence: u32, now: Timestamp) -> bool {
+    appointment.status == AppointmentStatus::Booked && appointment.sequence == sequence && now < appointment.span.end()
 }

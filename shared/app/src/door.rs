@@ -102,12 +102,16 @@ impl Door {
 
     /// The rule, or 410 where the clinic has given it up since.
     pub fn rule(&self) -> Result<&Rule, Failure> {
-        self.clinic().rule(&self.grant.rule).ok_or_else(|| self.no_longer_offered().into())
+        self.known_rule().ok_or_else(|| self.no_longer_offered().into())
     }
 
     /// What must be proved; a rule that is gone asks for the most that rules ask.
     pub fn verification(&self) -> Verification {
-        self.clinic().rule(&self.grant.rule).map_or(Verification::DateOfBirth, |rule| rule.verification)
+        self.known_rule().map_or(Verification::DateOfBirth, |rule| rule.verification)
+    }
+
+    fn known_rule(&self) -> Option<&Rule> {
+        self.grant.rule.as_ref().and_then(|rule| self.clinic().rule(rule))
     }
 
     /// What this link is called in the names of its cookies.

@@ -1,6 +1,6 @@
 //! A patient's booked time.
 
-use crate::{AppointmentId, LinkId, LocationId, PatientId, ProviderId, Reference, RuleId, Span, TypeId};
+use crate::{AppointmentId, LinkId, LocationId, PatientId, ProviderId, Reference, RuleId, Span, StaffId, TypeId};
 
 /// A patient's booked time. It keeps its id and calendar UID through every move.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +15,10 @@ pub struct Appointment {
     pub location: LocationId,
     /// What.
     pub appointment_type: TypeId,
-    /// The rule that it was booked under.
-    pub rule: RuleId,
-    /// The link that booked it.
-    pub link: LinkId,
+    /// The rule under which the patient may change it; none where no rule offers what staff have made.
+    pub rule: Option<RuleId>,
+    /// How it came about.
+    pub origin: Origin,
     /// When, without buffers.
     pub span: Span,
     /// The exact time that it occupies at the provider, buffers included, as it was when it was written.
@@ -32,10 +32,63 @@ pub struct Appointment {
 }
 
 impl Appointment {
+    /// The link that booked it, unless staff made it.
+    pub fn link(&self) -> Option<&LinkId> {
+        match &self.origin {
+            Origin::Link(link) => Some(link),
+            Origin::Staff { .. } => None,
+        }
+    }
+
+    /// Whether it was ever moved.
+    pub fn was_moved(&self) -> bool {
+        match self.status {
+            AppointmentStatus::Booked => self.sequence > 0,
+            AppointmentStatus::Cancelled => self.sequence > 1,
+        }
+    }
+
+    /// Where and when it is, and with whom.
+    pub fn placement(&self) -> Placement {
+        Placement {
+            provider: self.provider.clone(),
+            location: self.location.clone(),
+            span: self.span,
+            occupied: self.occupied,
+        }
+    }
+
     /// What marks its first tick.
     pub fn reference(&self) -> Reference {
         Reference { patient: self.patient.clone(), appointment: self.id.clone() }
     }
+}
+
+/// Where and when an appointment is, and with whom: what a move changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// With whom.
+    pub provider: ProviderId,
+    /// Where.
+    pub location: LocationId,
+    /// When, without buffers.
+    pub span: Span,
+    /// The time that it occupies at the provider.
+    pub occupied: Span,
+}
+
+/// How an appointment came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The patient booked it with a link.
+    Link(LinkId),
+    /// A member of staff made it.
+    Staff {
+        /// Who.
+        by: StaffId,
+        /// Whether outside what is offered, which must be asked for.
+        overridden: bool,
+    },
 }
 
 /// Whether an appointment stands.
@@ -43,6 +96,8 @@ impl Appointment {
 pub enum AppointmentStatus {
     /// It stands.
     Booked,
+    /// It was given up; its time is free again.
+    Cancelled,
 }
 
 impl AppointmentStatus {
@@ -50,6 +105,7 @@ impl AppointmentStatus {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Booked => "booked",
+            Self::Cancelled => "cancelled",
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What happened.
 
 use crate::{
-    Appointment, AppointmentId, Channel, EventId, LinkId, LocationId, Occasion, PatientId, ProviderId, RuleId, Span,
-    StaffId, TypeId,
+    Appointment, AppointmentId, Channel, EventId, LinkId, Occasion, Origin, PatientId, Placement, RuleId, StaffId,
+    TypeId,
 };
 use jiff::Timestamp;
 
@@ -91,20 +91,36 @@ pub enum EventKind {
     AppointmentBooked {
         /// The new appointment.
         appointment: AppointmentId,
-        /// The link that it was booked with.
-        link: LinkId,
-        /// Under which rule.
-        rule: RuleId,
+        /// How it came about.
+        origin: Origin,
+        /// Under which rule, if any.
+        rule: Option<RuleId>,
         /// What.
         appointment_type: TypeId,
-        /// With whom.
-        provider: ProviderId,
-        /// Where.
-        location: LocationId,
-        /// When, without buffers.
-        span: Span,
-        /// The time that it occupies at the provider.
-        occupied: Span,
+        /// Where, when and with whom.
+        placement: Placement,
+    },
+    /// An appointment was moved.
+    AppointmentRescheduled {
+        /// Which one.
+        appointment: AppointmentId,
+        /// Under which rule, if any.
+        rule: Option<RuleId>,
+        /// Where it was until then.
+        from: Placement,
+        /// Where it is from then on.
+        to: Placement,
+        /// Its sequence from then on.
+        sequence: u32,
+    },
+    /// An appointment was cancelled, and its time is free again.
+    AppointmentCancelled {
+        /// Which one.
+        appointment: AppointmentId,
+        /// Under which rule, if any.
+        rule: Option<RuleId>,
+        /// Its sequence from then on.
+        sequence: u32,
     },
 }
 
@@ -120,6 +136,8 @@ impl EventKind {
             Self::LinkAccessed { .. } => "link_accessed",
             Self::LinkExpired { .. } => "link_expired",
             Self::AppointmentBooked { .. } => "appointment_booked",
+            Self::AppointmentRescheduled { .. } => "appointment_rescheduled",
+            Self::AppointmentCancelled { .. } => "appointment_cancelled",
         }
     }
 
@@ -127,18 +145,15 @@ impl EventKind {
     pub(crate) fn booked(appointment: &Appointment) -> Self {
         Self::AppointmentBooked {
             appointment: appointment.id.clone(),
-            link: appointment.link.clone(),
+            origin: appointment.origin.clone(),
             rule: appointment.rule.clone(),
             appointment_type: appointment.appointment_type.clone(),
-            provider: appointment.provider.clone(),
-            location: appointment.location.clone(),
-            span: appointment.span,
-            occupied: appointment.occupied,
+            placement: appointment.placement(),
         }
     }
 
-    /// The link that it is about.
-    pub fn link(&self) -> &LinkId {
+    /// The link that it is about, if it is about one.
+    pub fn link(&self) -> Option<&LinkId> {
         match self {
             Self::LinkSent { link, .. }
             | Self::LinkSentAgain { link, .. }
@@ -147,7 +162,41 @@ impl EventKind {
             | Self::TaskClosed { link, .. }
             | Self::LinkAccessed { link }
             | Self::LinkExpired { link }
-            | Self::AppointmentBooked { link, .. } => link,
+            | Self::AppointmentBooked { origin: Origin::Link(link), .. } => Some(link),
+            Self::AppointmentBooked { origin: Origin::Staff { .. }, .. }
+            | Self::AppointmentRescheduled { .. }
+            | Self::AppointmentCancelled { .. } => None,
+        }
+    }
+
+    /// The appointment that it is about, if it is about one.
+    pub fn appointment(&self) -> Option<&AppointmentId> {
+        match self {
+            Self::AppointmentBooked { appointment, .. }
+            | Self::AppointmentRescheduled { appointment, .. }
+            | Self::AppointmentCancelled { appointment, .. } => Some(appointment),
+            Self::LinkSent { .. }
+            | Self::LinkSentAgain { .. }
+            | Self::LinkScanned { .. }
+            | Self::NoTimeSuited { .. }
+            | Self::TaskClosed { .. }
+            | Self::LinkAccessed { .. }
+            | Self::LinkExpired { .. } => None,
+        }
+    }
+
+    /// The rule under which it happened, if it knows one.
+    pub fn rule(&self) -> Option<&RuleId> {
+        match self {
+            Self::LinkSent { rule, .. } | Self::LinkSentAgain { rule, .. } => Some(rule),
+            Self::AppointmentBooked { rule, .. }
+            | Self::AppointmentRescheduled { rule, .. }
+            | Self::AppointmentCancelled { rule, .. } => rule.as_ref(),
+            Self::LinkScanned { .. }
+            | Self::NoTimeSuited { .. }
+            | Self::TaskClosed { .. }
+            | Self::LinkAccessed { .. }
+            | Self::LinkExpired { .. } => None,
         }
     }
 }

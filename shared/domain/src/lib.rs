@@ -31,7 +31,7 @@ mod time;
 mod verbs;
 mod wording;
 
-pub use appointment::{Appointment, AppointmentStatus};
+pub use appointment::{Appointment, AppointmentStatus, Origin, Placement};
 pub use characters::{is_showable, is_unseen};
 pub use clinic::{AppointmentType, Availability, Clinic, Location, NoTime, Provider, Weekdays};
 pub use contact::{Channel, Email, Phone};

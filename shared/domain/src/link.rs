@@ -134,8 +134,8 @@ pub struct Grant {
     pub patient: PatientId,
     /// For what.
     pub kind: LinkKind,
-    /// Under which rule.
-    pub rule: RuleId,
+    /// Under which rule; none for an appointment that no rule offers.
+    pub rule: Option<RuleId>,
     /// In which pages speak to the patient first.
     pub language: Language,
     /// The first instant at which it no longer books; for a manage link, the end of its appointment.

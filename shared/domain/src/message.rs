@@ -109,8 +109,8 @@ impl Delivery {
     }
 }
 
-/// The messages that an event makes owed to a patient. Where the clinic has given up the rule since, a booking is
-/// confirmed on every channel.
+/// The messages that an event makes owed to a patient. Where no rule is known, since staff made the appointment without
+/// one or the clinic has given it up, it is confirmed on every channel.
 pub fn messages_owed(event: &Event, rule: Option<&Rule>, patient: &Patient) -> Vec<MessageKey> {
     let key = |kind, channel, occasion| MessageKey {
         patient: event.patient.clone(),
@@ -122,13 +122,16 @@ pub fn messages_owed(event: &Event, rule: Option<&Rule>, patient: &Patient) -> V
     match &event.kind {
         EventKind::LinkSent { channel, .. } => vec![key(MessageKind::Invitation, *channel, 0)],
         EventKind::LinkSentAgain { channel, sending, .. } => vec![key(MessageKind::Invitation, *channel, *sending)],
-        EventKind::AppointmentBooked { .. } => [Channel::Sms, Channel::Email]
-            .into_iter()
-            .filter(|channel| rule.is_none_or(|rule| rule.confirmations.contains(channel)))
-            .filter(|channel| patient.address(*channel).is_some())
-            .map(|channel| key(MessageKind::Confirmation, channel, 0))
-            .collect(),
-        EventKind::LinkAccessed { .. }
+        EventKind::AppointmentBooked { .. } | EventKind::AppointmentRescheduled { .. } => {
+            [Channel::Sms, Channel::Email]
+                .into_iter()
+                .filter(|channel| rule.is_none_or(|rule| rule.confirmations.contains(channel)))
+                .filter(|channel| patient.address(*channel).is_some())
+                .map(|channel| key(MessageKind::Confirmation, channel, 0))
+                .collect()
+        }
+        EventKind::AppointmentCancelled { .. }
+        | EventKind::LinkAccessed { .. }
         | EventKind::LinkScanned { .. }
         | EventKind::LinkExpired { .. }
         | EventKind::NoTimeSuited { .. }

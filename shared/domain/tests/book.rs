@@ -10,7 +10,7 @@ use common::{
 };
 use domain::{
     Actor, Appointment, AppointmentId, AppointmentStatus, BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView,
-    Booked, Clinic, Day, EventKind, FAR, Grant, Link, LinkKind, LinkState, Lost, LostLink, Mark, Minutes,
+    Booked, Clinic, Day, EventKind, FAR, Grant, Link, LinkKind, LinkState, Lost, LostLink, Mark, Minutes, Origin,
     ProviderChoice, ProviderDays, Slot, SlotFilter, SlotId, SlotWindow, Span, Verification, book, check_slot,
     lost_race, next_slots,
 };
@@ -80,8 +80,8 @@ fn a_booked_appointment_says_who_what_where_when_and_what_it_occupies() {
         provider: provider_id(DR_B),
         location: location_id(LONDON),
         appointment_type: type_id("check-up"),
-        rule: rule_id("first-visit"),
-        link: link_id("l1"),
+        rule: Some(rule_id("first-visit")),
+        origin: Origin::Link(link_id("l1")),
         span: span("2026-11-23T09:30:00Z", "2026-11-23T10:00:00Z"),
         occupied: span("2026-11-23T09:25:00Z", "2026-11-23T10:10:00Z"),
         version: 1,
@@ -90,14 +90,12 @@ fn a_booked_appointment_says_who_what_where_when_and_what_it_occupies() {
     };
     assert_eq!(appointment, standing);
     assert_eq!((event.id, event.patient, event.at, event.by), (event_id("e1"), patient().id, at(NOW), Actor::Patient));
-    let EventKind::AppointmentBooked { appointment, link, rule, appointment_type, provider, location, span, occupied } =
-        event.kind
-    else {
+    let EventKind::AppointmentBooked { appointment, origin, rule, appointment_type, placement } = event.kind else {
         panic!("{:?}", event.kind)
     };
-    assert_eq!((appointment, link, rule), (standing.id, standing.link, standing.rule));
-    assert_eq!((appointment_type, provider), (standing.appointment_type, standing.provider));
-    assert_eq!((location, span, occupied), (standing.location, standing.span, standing.occupied));
+    assert_eq!(placement, standing.placement());
+    assert_eq!((appointment, origin, rule), (standing.id, standing.origin, standing.rule));
+    assert_eq!(appointment_type, standing.appointment_type);
 }
 
 /// A change that spoils a booking, in words.

@@ -6,7 +6,9 @@ use common::{
     DR_A, LONDON, appointment_id, at, check_up, clinic, event_id, hours, link_id, location_id, patient, provider,
     provider_id, rule, rule_id, type_id,
 };
-use domain::{Actor, Channel, Event, EventKind, MessageKey, MessageKind, Patient, Rule, Span, messages_owed};
+use domain::{
+    Actor, Channel, Event, EventKind, MessageKey, MessageKind, Origin, Patient, Placement, Rule, Span, messages_owed,
+};
 
 const NONE: &[Channel] = &[];
 const SMS: &[Channel] = &[Channel::Sms];
@@ -26,13 +28,10 @@ fn booked() -> Event {
     let span = Span::new(at("2026-11-23T09:30:00Z"), at("2026-11-23T10:00:00Z"));
     happened(EventKind::AppointmentBooked {
         appointment: appointment_id("a1"),
-        link: link_id("l1"),
-        rule: rule_id("first-visit"),
+        origin: Origin::Link(link_id("l1")),
+        rule: Some(rule_id("first-visit")),
         appointment_type: type_id("check-up"),
-        provider: provider_id(DR_A),
-        location: location_id(LONDON),
-        span,
-        occupied: span,
+        placement: Placement { provider: provider_id(DR_A), location: location_id(LONDON), span, occupied: span },
     })
 }
 

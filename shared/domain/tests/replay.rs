@@ -4,7 +4,9 @@ mod common;
 
 use common::for_all;
 use common::world::{World, lives};
-use domain::{Actor, Appointment, AppointmentStatus, Event, EventId, EventKind, Link, LinkState, LinkStatus};
+use domain::{
+    Actor, Appointment, AppointmentStatus, Event, EventId, EventKind, Link, LinkState, LinkStatus, Placement,
+};
 use proptest::prelude::*;
 
 /// What the events of one link say.
@@ -49,32 +51,36 @@ fn replay(events: &[Event]) -> Replayed {
                 assert_eq!(link_of(&mut made, event).state, LinkState::Unspent);
                 made.expired = true;
             }
-            EventKind::AppointmentBooked {
-                appointment,
-                link,
-                rule,
-                appointment_type,
-                provider,
-                location,
-                span,
-                occupied,
-            } => {
+            EventKind::AppointmentBooked { appointment, origin, rule, appointment_type, placement } => {
                 link_of(&mut made, event).state =
                     LinkState::Spent { appointment: appointment.clone(), request: None, at: event.at };
+                let Placement { provider, location, span, occupied } = placement.clone();
                 made.appointment = Some(Appointment {
                     id: appointment.clone(),
                     patient: event.patient.clone(),
-                    provider: provider.clone(),
-                    location: location.clone(),
+                    provider,
+                    location,
                     appointment_type: appointment_type.clone(),
                     rule: rule.clone(),
-                    link: link.clone(),
-                    span: *span,
-                    occupied: *occupied,
+                    origin: origin.clone(),
+                    span,
+                    occupied,
                     version: 1,
                     sequence: 0,
                     status: AppointmentStatus::Booked,
                 });
+            }
+            EventKind::AppointmentRescheduled { to, sequence, .. } => {
+                let moved = made.appointment.as_mut().expect("it was booked before");
+                let Placement { provider, location, span, occupied } = to.clone();
+                let (version, sequence) = (moved.version + 1, *sequence);
+                *moved = Appointment { provider, location, span, occupied, version, sequence, ..moved.clone() };
+            }
+            EventKind::AppointmentCancelled { sequence, .. } => {
+                let cancelled = made.appointment.as_mut().expect("it was booked before");
+                cancelled.version += 1;
+                cancelled.sequence = *sequence;
+                cancelled.status = AppointmentStatus::Cancelled;
             }
         }
     }
@@ -84,7 +90,7 @@ fn replay(events: &[Event]) -> Replayed {
 /// The link that an event is about; it was sent before anything else happened to it.
 fn link_of<'a>(made: &'a mut Replayed, event: &Event) -> &'a mut Link {
     let link = made.link.as_mut().expect("the link was sent before");
-    assert_eq!((&link.id, &link.patient), (event.kind.link(), &event.patient));
+    assert_eq!((Some(&link.id), &link.patient), (event.kind.link(), &event.patient));
     link
 }
 

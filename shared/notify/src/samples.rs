@@ -2,7 +2,7 @@
 
 use domain::{
     Appointment, AppointmentId, AppointmentStatus, Clinic, ClinicId, Language, LinkId, Location, LocationId, Minutes,
-    PatientId, Phone, Provider, ProviderId, RuleId, Span, TypeId,
+    Origin, PatientId, Phone, Provider, ProviderId, RuleId, Span, TypeId,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -43,8 +43,8 @@ pub(crate) fn appointment(start: Timestamp) -> Appointment {
         provider: ProviderId::parse("v").unwrap(),
         location: LocationId::parse("l").unwrap(),
         appointment_type: TypeId::parse("t").unwrap(),
-        rule: RuleId::parse("r").unwrap(),
-        link: LinkId::parse("k").unwrap(),
+        rule: Some(RuleId::parse("r").unwrap()),
+        origin: Origin::Link(LinkId::parse("k").unwrap()),
         span,
         occupied: span,
         version: 1,

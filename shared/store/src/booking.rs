@@ -8,7 +8,7 @@ use crate::link_item::{new_token, read_link};
 use crate::transaction::{Outcome, Refused, put_new, update};
 use crate::{Store, StoreError, TokenHash, keys};
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
-use domain::{Appointment, Booked, ClinicId, Grant, LinkState, Lost, LostLink, Request};
+use domain::{Appointment, Booked, ClinicId, Grant, LinkId, Lost, LostLink, Origin, Request};
 use jiff::{Timestamp, civil::Date};
 
 /// The token of the manage link that comes with an appointment.
@@ -33,7 +33,7 @@ impl Store {
     /// Writes a booking, all or nothing: the ticks of the provider's and the patient's day, the link, the appointment,
     /// the event and the manage link's token. `Err` within `Ok` says what it lost against.
     ///
-    /// Where the answer was lost and the retries with it, the link is read again: if this booking spent it, it stands.
+    /// Where the answer was lost and the retries with it, the appointment is read: if it is there, the booking stands.
     pub async fn book(
         &self,
         clinic: &ClinicId,
@@ -71,7 +71,9 @@ impl Store {
             let take = take_ticks(&self.table, &key, Owner::Patient, date, appointment.span, appointment, now)?;
             writes.push((Part::Patient(date), update(take)));
         }
-        writes.push((Part::Link, update(self.spend_link(clinic, appointment, request, now)?)));
+        if let Origin::Link(link) = &appointment.origin {
+            writes.push((Part::Link, update(self.spend_link(clinic, appointment, link, request, now)?)));
+        }
         for item in [
             write_appointment(clinic, appointment)?,
             new_event(clinic, &booked.event)?,
@@ -87,13 +89,14 @@ impl Store {
         &self,
         clinic: &ClinicId,
         appointment: &Appointment,
+        link: &LinkId,
         request: Option<&Request>,
         now: Timestamp,
     ) -> Result<Update, StoreError> {
         let mut set = "SET #state = :spent, appointment = :appointment, spent_at = :now".to_owned();
         let mut spend = Update::builder()
             .table_name(&self.table)
-            .set_key(Some(keys::link(clinic, &appointment.patient, &appointment.link).attributes()))
+            .set_key(Some(keys::link(clinic, &appointment.patient, link).attributes()))
             .condition_expression("#state = :unspent AND expires_at > :now")
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":unspent", string("unspent"))
@@ -112,9 +115,7 @@ impl Store {
 
     /// Whether a booking whose answer was lost was written all the same.
     async fn stands(&self, clinic: &ClinicId, ours: &Appointment) -> bool {
-        let link = self.link(clinic, &ours.patient, &ours.link).await;
-        matches!(link, Ok(Some(link)) if matches!(&link.state,
-            LinkState::Spent { appointment, .. } if appointment == &ours.id))
+        matches!(self.appointment(clinic, &ours.patient, &ours.id).await, Ok(Some(_)))
     }
 }
 

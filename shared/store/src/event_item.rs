@@ -1,10 +1,11 @@
 //! Events as items, and as the table's stream delivers them.
 
-use crate::item::{Attributes, Millis, from_item, text, to_item};
+use crate::appointment_item::{OriginItem, PlacementItem};
+use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    Actor, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, LocationId, Occasion, PatientId,
-    ProviderId, RuleId, Span, StaffId, TypeId,
+    Actor, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, Occasion, PatientId, RuleId, StaffId,
+    TypeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,20 +78,30 @@ enum What {
     AppointmentBooked {
         #[serde(with = "text")]
         appointment: AppointmentId,
-        #[serde(with = "text")]
-        link: LinkId,
-        #[serde(with = "text")]
-        rule: RuleId,
+        #[serde(flatten)]
+        origin: OriginItem,
+        #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+        rule: Option<RuleId>,
         #[serde(with = "text")]
         appointment_type: TypeId,
+        #[serde(flatten)]
+        placement: PlacementItem,
+    },
+    AppointmentRescheduled {
         #[serde(with = "text")]
-        provider: ProviderId,
+        appointment: AppointmentId,
+        #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+        rule: Option<RuleId>,
+        from: PlacementItem,
+        to: PlacementItem,
+        sequence: u32,
+    },
+    AppointmentCancelled {
         #[serde(with = "text")]
-        location: LocationId,
-        start: Millis,
-        end: Millis,
-        occupied_from: Millis,
-        occupied_until: Millis,
+        appointment: AppointmentId,
+        #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+        rule: Option<RuleId>,
+        sequence: u32,
     },
 }
 
@@ -125,27 +136,16 @@ fn what(kind: &EventKind) -> What {
         EventKind::NoTimeSuited { link } => What::NoTimeSuited { link },
         EventKind::TaskClosed { task, link } => What::TaskClosed { task, link },
         EventKind::LinkExpired { link } => What::LinkExpired { link },
-        EventKind::AppointmentBooked {
-            appointment,
-            link,
-            rule,
-            appointment_type,
-            provider,
-            location,
-            span,
-            occupied,
-        } => What::AppointmentBooked {
-            appointment,
-            link,
-            rule,
-            appointment_type,
-            provider,
-            location,
-            start: Millis(span.start()),
-            end: Millis(span.end()),
-            occupied_from: Millis(occupied.start()),
-            occupied_until: Millis(occupied.end()),
-        },
+        EventKind::AppointmentBooked { appointment, origin, rule, appointment_type, placement } => {
+            let (origin, placement) = (origin.into(), placement.into());
+            What::AppointmentBooked { appointment, origin, rule, appointment_type, placement }
+        }
+        EventKind::AppointmentRescheduled { appointment, rule, from, to, sequence } => {
+            What::AppointmentRescheduled { appointment, rule, from: from.into(), to: to.into(), sequence }
+        }
+        EventKind::AppointmentCancelled { appointment, rule, sequence } => {
+            What::AppointmentCancelled { appointment, rule, sequence }
+        }
     }
 }
 
@@ -158,12 +158,12 @@ pub(crate) fn read_event(item: impl Into<serde_dynamo::Item>) -> Result<(ClinicI
         By::Time => Actor::Time,
         By::Staff(id) => Actor::Staff(StaffId::parse(&id).map_err(|error| StoreError::unreadable("event", error))?),
     };
-    let event = Event { id: item.id, patient: item.patient, at: item.at.0, by, kind: kind(item.what) };
+    let event = Event { id: item.id, patient: item.patient, at: item.at.0, by, kind: kind(item.what)? };
     Ok((item.clinic, event))
 }
 
-fn kind(what: What) -> EventKind {
-    match what {
+fn kind(what: What) -> Result<EventKind, StoreError> {
+    Ok(match what {
         What::LinkSent { link, rule, channel, expires_at: Millis(expires_at) } => {
             EventKind::LinkSent { link, rule, channel, expires_at }
         }
@@ -175,26 +175,15 @@ fn kind(what: What) -> EventKind {
         What::NoTimeSuited { link } => EventKind::NoTimeSuited { link },
         What::TaskClosed { task, link } => EventKind::TaskClosed { task, link },
         What::LinkExpired { link } => EventKind::LinkExpired { link },
-        What::AppointmentBooked {
-            appointment,
-            link,
-            rule,
-            appointment_type,
-            provider,
-            location,
-            start,
-            end,
-            occupied_from,
-            occupied_until,
-        } => EventKind::AppointmentBooked {
-            appointment,
-            link,
-            rule,
-            appointment_type,
-            provider,
-            location,
-            span: Span::new(start.0, end.0),
-            occupied: Span::new(occupied_from.0, occupied_until.0),
-        },
-    }
+        What::AppointmentBooked { appointment, origin, rule, appointment_type, placement } => {
+            let (origin, placement) = (origin.read()?, placement.into());
+            EventKind::AppointmentBooked { appointment, origin, rule, appointment_type, placement }
+        }
+        What::AppointmentRescheduled { appointment, rule, from, to, sequence } => {
+            EventKind::AppointmentRescheduled { appointment, rule, from: from.into(), to: to.into(), sequence }
+        }
+        What::AppointmentCancelled { appointment, rule, sequence } => {
+            EventKind::AppointmentCancelled { appointment, rule, sequence }
+        }
+    })
 }

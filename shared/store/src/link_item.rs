@@ -109,8 +109,8 @@ struct TokenItem {
     clinic: ClinicId,
     #[serde(with = "text")]
     patient: PatientId,
-    #[serde(with = "text")]
-    rule: RuleId,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    rule: Option<RuleId>,
     #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
     link: Option<LinkId>,
     #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]

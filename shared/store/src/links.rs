@@ -81,7 +81,7 @@ impl Store {
         change: &str,
         condition: &str,
     ) -> Result<bool, StoreError> {
-        let link: &LinkId = event.kind.link();
+        let link = event.kind.link().ok_or_else(|| StoreError::unreadable("event", "it is about no link"))?;
         let marked = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::link(clinic, &event.patient, link).attributes()))

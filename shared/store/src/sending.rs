@@ -59,7 +59,7 @@ impl Store {
             clinic: clinic.clone(),
             patient: link.patient.clone(),
             kind: LinkKind::Booking(link.id.clone()),
-            rule: link.rule.clone(),
+            rule: Some(link.rule.clone()),
             language,
             expires_at: link.expires_at,
         };

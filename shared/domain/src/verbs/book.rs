@@ -4,7 +4,7 @@ use super::list_slots::{MAX_DAYS, ProviderDays, SlotFilter, SlotWindow, free_slo
 use crate::occupancy::Diary;
 use crate::{
     Actor, Appointment, AppointmentId, AppointmentStatus, Clinic, Day, Event, EventId, EventKind, Grant, Link,
-    LinkKind, LinkState, Rule, Slot, SlotId, Verification,
+    LinkKind, LinkState, Origin, Rule, Slot, SlotId, Verification,
 };
 use jiff::{Timestamp, ToSpan, civil::Date};
 
@@ -115,8 +115,8 @@ pub fn book(view: &BookView<'_>, command: &Book, ids: BookIds, now: Timestamp) -
         provider: slot.id.provider,
         location: slot.id.location,
         appointment_type: kind.id.clone(),
-        rule: rule.id.clone(),
-        link: link.clone(),
+        rule: Some(rule.id.clone()),
+        origin: Origin::Link(link.clone()),
         span: slot.span,
         occupied: occupied(kind, slot.span),
         version: 1,

@@ -203,7 +203,7 @@ pub(crate) fn grant(link: &Link) -> Grant {
         clinic: staff().clinic,
         patient: link.patient.clone(),
         kind: LinkKind::Booking(link.id.clone()),
-        rule: link.rule.clone(),
+        rule: Some(link.rule.clone()),
         language: Language::English,
         expires_at: link.expires_at,
     }

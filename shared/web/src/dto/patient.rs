@@ -120,7 +120,7 @@ pub struct AppointmentDto {
     pub end: String,
     /// IANA zone of the location.
     pub zone: String,
-    /// `booked`.
+    /// `booked` or `cancelled`.
     pub status: String,
     /// Rises with every write.
     pub version: u32,
@@ -164,7 +164,7 @@ impl AppointmentDto {
             location: appointment.location.to_string(),
             location_name,
             location_address: clinic.location(&appointment.location).map(|at| at.address.clone()).unwrap_or_default(),
-            booked_online: true,
+            booked_online: appointment.link().is_some(),
         }
     }
 }

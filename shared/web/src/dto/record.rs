@@ -1,7 +1,7 @@
 //! A patient's record, as staff's doors answer it.
 
 use super::{AppointmentDto, LinkDto, instant};
-use domain::{Event, EventKind, MessageKey, Patient};
+use domain::{Event, MessageKey, Patient};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -47,12 +47,13 @@ pub struct EventDto {
     #[schema(format = DateTime)]
     pub at: String,
     /// `link_sent`, `link_sent_again`, `link_scanned`, `link_accessed`, `link_expired`, `appointment_booked`,
-    /// `no_time_suited` or `task_closed`.
+    /// `appointment_rescheduled`, `appointment_cancelled`, `no_time_suited` or `task_closed`.
     pub kind: String,
     /// `patient`, `scanner`, `time`, or the id of a member of staff.
     pub by: String,
     /// Id of the link that it is about.
-    pub link: String,
+    #[schema(required)]
+    pub link: Option<String>,
     /// Id of the appointment that it is about.
     #[schema(required)]
     pub appointment: Option<String>,
@@ -60,10 +61,6 @@ pub struct EventDto {
 
 impl From<&Event> for EventDto {
     fn from(event: &Event) -> Self {
-        let appointment = match &event.kind {
-            EventKind::AppointmentBooked { appointment, .. } => Some(appointment.to_string()),
-            _ => None,
-        };
         Self {
             id: event.id.to_string(),
             at: instant(event.at, &TimeZone::UTC),
@@ -74,8 +71,8 @@ impl From<&Event> for EventDto {
                 domain::Actor::Time => "time".to_owned(),
                 domain::Actor::Staff(id) => id.to_string(),
             },
-            link: format!("{}.{}", event.patient, event.kind.link()),
-            appointment,
+            link: event.kind.link().map(|link| format!("{}.{link}", event.patient)),
+            appointment: event.kind.appointment().map(ToString::to_string),
         }
     }
 }
