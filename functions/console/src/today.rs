@@ -169,6 +169,7 @@ mod tests {
             name: String::new(),
             address: String::new(),
             zone: TimeZone::get(zone).unwrap(),
+            reschedule: true,
         };
         Clinic {
             id: domain::ClinicId::parse("c").unwrap(),

@@ -97,6 +97,14 @@ pub(crate) fn minutes(range: RangeInclusive<u32>) -> Form<'static, Minutes> {
     })
 }
 
+/// A least time before an appointment, in whole hours of at most a year.
+pub(crate) fn hours_of_notice() -> Form<'static, Minutes> {
+    const MOST_HOURS: u32 = 365 * 24;
+    Form::new(format!("a whole number from 0 to {MOST_HOURS}, in hours"), |value| {
+        whole_number(value).filter(|hours| *hours <= MOST_HOURS).map(|hours| Minutes::new(hours * 60))
+    })
+}
+
 fn whole_number(value: &DeValue) -> Option<u32> {
     let number = value.as_integer()?;
     u32::from_str_radix(number.as_str(), number.radix()).ok()

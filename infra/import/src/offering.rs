@@ -2,7 +2,7 @@
 
 use crate::{
     fault::Noted,
-    forms::{LONGEST_TEXT, date, minutes, parsed, text, text_or_nothing, zone},
+    forms::{LONGEST_TEXT, date, flag, hours_of_notice, minutes, parsed, text, text_or_nothing, zone},
     section::{Declaration, Section},
     toml_reader::{Form, Table, every},
     translations::{self, with_languages},
@@ -13,18 +13,37 @@ use domain::{
 };
 use jiff::civil::Date;
 
-static LOCATIONS: Declaration<LocationId> =
-    Declaration { name: "locations", most: 50, keys: &["id", "name", "address", "zone"], id: LocationId::parse };
+static LOCATIONS: Declaration<LocationId> = Declaration {
+    name: "locations",
+    most: 50,
+    keys: &["id", "name", "address", "zone", "reschedule"],
+    id: LocationId::parse,
+};
 
 static TYPES: Declaration<TypeId> = Declaration {
     name: "types",
     most: 100,
-    keys: &["id", "title", "titles", "length", "buffer_before", "buffer_after", "grid"],
+    keys: &[
+        "id",
+        "title",
+        "titles",
+        "length",
+        "buffer_before",
+        "buffer_after",
+        "grid",
+        "online",
+        "reschedule",
+        "confirmation_email",
+    ],
     id: TypeId::parse,
 };
 
-static PROVIDERS: Declaration<ProviderId> =
-    Declaration { name: "providers", most: 200, keys: &["id", "name", "availability"], id: ProviderId::parse };
+static PROVIDERS: Declaration<ProviderId> = Declaration {
+    name: "providers",
+    most: 200,
+    keys: &["id", "name", "online", "reschedule", "change_notice_hours", "availability"],
+    id: ProviderId::parse,
+};
 
 const AVAILABILITY: &[&str] = &["location", "types", "weekdays", "from", "until", "valid_from", "valid_until"];
 /// The most stretches of weekly hours of one provider.
@@ -89,7 +108,8 @@ impl<'a> Offering<'a> {
             let name = table.need("name", &text(LONGEST_TEXT));
             let address = table.or("address", String::new(), &text_or_nothing(LONGEST_TEXT));
             let zone = table.need("zone", &zone());
-            Ok(Location { id: id?, name: name?, address: address?, zone: zone? })
+            let reschedule = table.or("reschedule", true, &flag());
+            Ok(Location { id: id?, name: name?, address: address?, zone: zone?, reschedule: reschedule? })
         })
     }
 
@@ -103,8 +123,17 @@ impl<'a> Offering<'a> {
         let mut hours = self.hours.iter().cloned();
         self.providers.read_each(|id, table| {
             let name = table.need("name", &text(LONGEST_TEXT));
+            let [online, reschedule] = ["online", "reschedule"].map(|key| table.or(key, true, &flag()));
+            let change_notice = table.or("change_notice_hours", Minutes::default(), &hours_of_notice());
             let availability = hours.next().unwrap_or(Ok(Vec::new()));
-            Ok(Provider { id: id?, name: name?, availability: availability? })
+            Ok(Provider {
+                id: id?,
+                name: name?,
+                online: online?,
+                reschedule: reschedule?,
+                change_notice: change_notice?,
+                availability: availability?,
+            })
         })
     }
 }
@@ -121,13 +150,26 @@ fn read_type(
         ["buffer_before", "buffer_after"].map(|key| table.or(key, Minutes::default(), &minutes(0..=LONGEST)));
     // The length is itself a legal grid: a multiple of five from 5 to 240.
     let grid = table.or("grid", length.unwrap_or_default(), &minutes(5..=LONGEST));
+    let flags = ["online", "reschedule", "confirmation_email"].map(|key| table.or(key, true, &flag()));
     let (length, buffer_before, buffer_after) = (length?, buffer_before?, buffer_after?);
     let total = length.get() + buffer_before.get() + buffer_after.get();
     if let Some(value) = table.get("length").filter(|_| total > LONGEST) {
         let accepted = format!("at most {LONGEST} minutes with both buffers");
         return Err(value.fault_of(format!("{total} minutes in all"), accepted));
     }
-    Ok(AppointmentType { id: id?, title: title?, titles: titles?, length, buffer_before, buffer_after, grid: grid? })
+    let [online, reschedule, confirmation_email] = flags;
+    Ok(AppointmentType {
+        id: id?,
+        title: title?,
+        titles: titles?,
+        length,
+        buffer_before,
+        buffer_after,
+        grid: grid?,
+        online: online?,
+        reschedule: reschedule?,
+        confirmation_email: confirmation_email?,
+    })
 }
 
 fn read_titles(kind: &Table, language: Result<Language, Noted>) -> Result<Vec<(Language, String)>, Noted> {

@@ -2,12 +2,14 @@
 
 use crate::{
     fault::Noted,
-    forms::{LONGEST_TEXT, number, parsed, text},
+    forms::{LONGEST_TEXT, flag, hours_of_notice, number, parsed, text},
     offering::Offering,
     section::{Declaration, Section},
     toml_reader::Table,
 };
-use domain::{Channel, Lifetime, LocationId, Minutes, ProviderChoice, ProviderId, Rule, RuleId, TypeId, Verification};
+use domain::{
+    Changes, Channel, Lifetime, LocationId, Minutes, ProviderChoice, ProviderId, Rule, RuleId, TypeId, Verification,
+};
 
 static RULES: Declaration<RuleId> = Declaration {
     name: "rules",
@@ -24,6 +26,12 @@ static RULES: Declaration<RuleId> = Declaration {
         "minimum_notice_minutes",
         "horizon_days",
         "verification",
+        "reschedule",
+        "reschedule_notice_hours",
+        "cancel",
+        "cancel_notice_hours",
+        "other_provider",
+        "other_location",
         "confirmations",
     ],
     id: RuleId::parse,
@@ -52,6 +60,7 @@ fn read_rule(id: Result<RuleId, Noted>, table: &Table, offering: &Offering) -> R
     let lifetime = read_lifetime(table);
     let times = read_times(table);
     let verification = table.or("verification", Verification::DateOfBirth, &parsed(Verification::parse));
+    let changes = read_changes(table);
     let confirmations = table.set("confirmations", &(0..=2), &parsed(Channel::parse));
     let (minimum_notice, horizon) = times?;
     Ok(Rule {
@@ -65,7 +74,23 @@ fn read_rule(id: Result<RuleId, Noted>, table: &Table, offering: &Offering) -> R
         minimum_notice,
         horizon,
         verification: verification?,
+        changes: changes?,
         confirmations: confirmations?.unwrap_or_else(|| vec![Channel::Email, Channel::Sms]),
+    })
+}
+
+/// What the patient may do with what was booked, and until how long before its start.
+fn read_changes(table: &Table) -> Result<Changes, Noted> {
+    let flag = |key| table.or(key, true, &flag());
+    let [reschedule, cancel, other_provider, other_location] =
+        ["reschedule", "cancel", "other_provider", "other_location"].map(flag);
+    let [reschedule_notice, cancel_notice] = ["reschedule_notice_hours", "cancel_notice_hours"]
+        .map(|key| table.or(key, Minutes::default(), &hours_of_notice()));
+    Ok(Changes {
+        reschedule: reschedule?.then_some(reschedule_notice?),
+        cancel: cancel?.then_some(cancel_notice?),
+        other_provider: other_provider?,
+        other_location: other_location?,
     })
 }
 

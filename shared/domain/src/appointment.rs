@@ -1,6 +1,8 @@
 //! A patient's booked time.
 
-use crate::{AppointmentId, LinkId, LocationId, PatientId, ProviderId, Reference, RuleId, Span, StaffId, TypeId};
+use crate::{
+    AppointmentId, LinkId, LocationId, PatientId, ProviderId, Reason, Reference, RuleId, SlotId, Span, StaffId, TypeId,
+};
 
 /// A patient's booked time. It keeps its id and calendar UID through every move.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +46,18 @@ impl Appointment {
     pub fn was_moved(&self) -> bool {
         match self.status {
             AppointmentStatus::Booked => self.sequence > 0,
-            AppointmentStatus::Cancelled => self.sequence > 1,
+            AppointmentStatus::Cancelled { .. } => self.sequence > 1,
         }
+    }
+
+    /// Whether it was given up.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self.status, AppointmentStatus::Cancelled { .. })
+    }
+
+    /// Whether it is at this slot.
+    pub fn is_at(&self, slot: &SlotId) -> bool {
+        self.span.start() == slot.start && self.provider == slot.provider && self.location == slot.location
     }
 
     /// Where and when it is, and with whom.
@@ -92,20 +104,23 @@ pub enum Origin {
 }
 
 /// Whether an appointment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AppointmentStatus {
     /// It stands.
     Booked,
     /// It was given up; its time is free again.
-    Cancelled,
+    Cancelled {
+        /// Why, if whoever cancelled it said so.
+        reason: Option<Reason>,
+    },
 }
 
 impl AppointmentStatus {
     /// The word for it in data.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Booked => "booked",
-            Self::Cancelled => "cancelled",
+            Self::Cancelled { .. } => "cancelled",
         }
     }
 }

@@ -102,6 +102,8 @@ pub struct Location {
     pub address: String,
     /// IANA time zone.
     pub zone: TimeZone,
+    /// Whether patients may move appointments that are there (row A6).
+    pub reschedule: bool,
 }
 
 impl Location {
@@ -118,6 +120,12 @@ pub struct Provider {
     pub id: ProviderId,
     /// Name as patients know it.
     pub name: String,
+    /// Whether patients can book, move and cancel this provider's time themselves (rows G8, G9).
+    pub online: bool,
+    /// Whether patients may move appointments with this provider (row A6).
+    pub reschedule: bool,
+    /// How long before its start an appointment can no longer be moved or cancelled (row G7).
+    pub change_notice: Minutes,
     /// When and where appointments can be made.
     pub availability: Vec<Availability>,
 }
@@ -209,6 +217,12 @@ pub struct AppointmentType {
     pub buffer_after: Minutes,
     /// Slots start every so many minutes from the opening time.
     pub grid: Minutes,
+    /// Whether patients can book, move and cancel it themselves (rows G9, G10).
+    pub online: bool,
+    /// Whether patients may move it (row A6).
+    pub reschedule: bool,
+    /// Whether it is confirmed by email (row G11).
+    pub confirmation_email: bool,
 }
 
 impl AppointmentType {

@@ -152,6 +152,26 @@ impl EventKind {
         }
     }
 
+    /// That an appointment was moved.
+    pub(crate) fn rescheduled(before: &Appointment, after: &Appointment) -> Self {
+        Self::AppointmentRescheduled {
+            appointment: after.id.clone(),
+            rule: after.rule.clone(),
+            from: before.placement(),
+            to: after.placement(),
+            sequence: after.sequence,
+        }
+    }
+
+    /// That an appointment was cancelled.
+    pub(crate) fn cancelled(appointment: &Appointment) -> Self {
+        Self::AppointmentCancelled {
+            appointment: appointment.id.clone(),
+            rule: appointment.rule.clone(),
+            sequence: appointment.sequence,
+        }
+    }
+
     /// The link that it is about, if it is about one.
     pub fn link(&self) -> Option<&LinkId> {
         match self {

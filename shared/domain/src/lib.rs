@@ -10,6 +10,7 @@
 //! Nouns live in files of their own; each verb has one file with its command, its decision and all its refusals.
 
 mod appointment;
+mod change;
 mod characters;
 mod clinic;
 mod contact;
@@ -22,6 +23,7 @@ mod link;
 mod message;
 mod occupancy;
 mod patient;
+mod reason;
 mod request;
 mod rule;
 mod slot;
@@ -32,6 +34,7 @@ mod verbs;
 mod wording;
 
 pub use appointment::{Appointment, AppointmentStatus, Origin, Placement};
+pub use change::{Change, ChangeRefusal, allows_rescheduling, has_change_links, may_change};
 pub use characters::{is_showable, is_unseen};
 pub use clinic::{AppointmentType, Availability, Clinic, Location, NoTime, Provider, Weekdays};
 pub use contact::{Channel, Email, Phone};
@@ -46,18 +49,21 @@ pub use link::{Grant, Link, LinkKind, LinkState, LinkStatus, PublicLinkId};
 pub use message::{Delivery, MessageKey, MessageKind, Occasion, messages_owed};
 pub use occupancy::{Day, Mark, Reference};
 pub use patient::{Patient, PatientName};
+pub use reason::Reason;
 pub use request::{REPLAYED_FOR, Replay, Request, replay};
-pub use rule::{Lifetime, ProviderChoice, Rule, Verification};
+pub use rule::{Changes, Lifetime, ProviderChoice, Rule, Verification};
 pub use slot::{Slot, SlotId};
 pub use staff::{Role, StaffMember};
 pub use task::{Task, TaskId, TaskKind};
 pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
-    BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, CloseRefusal, LinkContinued, LinkOpened, LinkSent,
-    LinkSentAgain, Lost, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal, NoTimeReported, OpenRefusal,
-    PartOfDay, Presser, ProviderDays, REPORTED_FOR, SendAgainRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal,
-    SlotFilter, SlotPage, SlotWindow, TaskClosed, Tries, VerifyPatient, VerifyRefusal, book, check_slot, close_task,
-    continue_link, expire_by_time, is_reported, list_slots, lost_race, next_slots, occupied, offered, open_link,
-    report_no_time, send_link, send_link_again, verify, window_of,
+    BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Cancel, CancelRefusal, CancelView, Cancelled,
+    CloseRefusal, LinkContinued, LinkOpened, LinkSent, LinkSentAgain, Lost, LostAppointment, LostChange, LostLink,
+    MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal, NoTimeReported, OpenRefusal, PartOfDay, Presser, ProviderDays,
+    REPORTED_FOR, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, SendAgainRefusal, SendIds, SendLink,
+    SendLinkAgain, SendRefusal, SlotFilter, SlotPage, SlotWindow, TaskClosed, Tries, VerifyPatient, VerifyRefusal,
+    book, cancel, check_slot, close_task, continue_link, days_without, expire_by_time, is_reported, list_slots,
+    lost_cancel, lost_race, lost_reschedule, next_slots, occupied, offered, open_link, patient_days_without,
+    report_no_time, reschedule, rule_for_move, send_link, send_link_again, verify, window_of,
 };
 pub use wording::{Colour, Hyperlink, Logo, Texts, WebAddress, Wording};

@@ -26,8 +26,31 @@ pub struct Rule {
     pub horizon: Minutes,
     /// What the patient must prove first.
     pub verification: Verification,
+    /// What the patient may do with what was booked.
+    pub changes: Changes,
     /// The channels on which a booking is confirmed, where the patient can be reached there.
     pub confirmations: Vec<Channel>,
+}
+
+/// What the patient may do with an appointment of a rule once it is booked (rows I39, R39, R42).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Changes {
+    /// The least time before its start at which it can be moved; none where the patient may not move it.
+    pub reschedule: Option<Minutes>,
+    /// The least time before its start at which it can be cancelled; none where the patient may not cancel it.
+    pub cancel: Option<Minutes>,
+    /// Whether it can be moved to another provider of the rule.
+    pub other_provider: bool,
+    /// Whether it can be moved to another location of the rule.
+    pub other_location: bool,
+}
+
+impl Default for Changes {
+    /// Everything, until the appointment begins.
+    fn default() -> Self {
+        let until_it_begins = Some(Minutes::default());
+        Self { reschedule: until_it_begins, cancel: until_it_begins, other_provider: true, other_location: true }
+    }
 }
 
 /// Who picks the provider.

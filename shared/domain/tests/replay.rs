@@ -80,7 +80,7 @@ fn replay(events: &[Event]) -> Replayed {
                 let cancelled = made.appointment.as_mut().expect("it was booked before");
                 cancelled.version += 1;
                 cancelled.sequence = *sequence;
-                cancelled.status = AppointmentStatus::Cancelled;
+                cancelled.status = AppointmentStatus::Cancelled { reason: None };
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
     Appointment, AppointmentId, AppointmentStatus, ClinicId, LinkId, LocationId, Origin, PatientId, Placement,
-    ProviderId, RuleId, Span, StaffId, TypeId,
+    ProviderId, Reason, RuleId, Span, StaffId, TypeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,9 @@ struct AppointmentItem {
     version: u32,
     sequence: u32,
     status: Status,
+    /// Why it was cancelled, in the patient's words.
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    reason: Option<Reason>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -104,6 +107,10 @@ impl OriginItem {
 
 /// An appointment as it is written.
 pub(crate) fn write_appointment(clinic: &ClinicId, appointment: &Appointment) -> Result<Attributes, StoreError> {
+    let (status, reason) = match appointment.status.clone() {
+        AppointmentStatus::Booked => (Status::Booked, None),
+        AppointmentStatus::Cancelled { reason } => (Status::Cancelled, reason),
+    };
     let item = AppointmentItem {
         id: appointment.id.clone(),
         patient: appointment.patient.clone(),
@@ -113,10 +120,8 @@ pub(crate) fn write_appointment(clinic: &ClinicId, appointment: &Appointment) ->
         placement: appointment.placement().into(),
         version: appointment.version,
         sequence: appointment.sequence,
-        status: match appointment.status {
-            AppointmentStatus::Booked => Status::Booked,
-            AppointmentStatus::Cancelled => Status::Cancelled,
-        },
+        status,
+        reason,
     };
     to_item(&keys::appointment(clinic, &appointment.patient, &appointment.id), &item)
 }
@@ -139,7 +144,7 @@ pub(crate) fn read_appointment(item: Attributes) -> Result<Appointment, StoreErr
         sequence: item.sequence,
         status: match item.status {
             Status::Booked => AppointmentStatus::Booked,
-            Status::Cancelled => AppointmentStatus::Cancelled,
+            Status::Cancelled => AppointmentStatus::Cancelled { reason: item.reason },
         },
     })
 }

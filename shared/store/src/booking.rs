@@ -1,15 +1,15 @@
 //! The booking transaction.
 
 use crate::appointment_item::write_appointment;
-use crate::day::{Owner, read_day, take_ticks};
 use crate::event_item::new_event;
 use crate::item::{millis, string};
 use crate::link_item::{new_token, read_link};
+use crate::occupying::{DayWrite, LostDays};
 use crate::transaction::{Outcome, Refused, put_new, update};
 use crate::{Store, StoreError, TokenHash, keys};
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 use domain::{Appointment, Booked, ClinicId, Grant, LinkId, Lost, LostLink, Origin, Request};
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 /// The token of the manage link that comes with an appointment.
 #[derive(Debug, Clone)]
@@ -23,8 +23,7 @@ pub struct ManageToken {
 /// Which write of the transaction is which.
 #[derive(Debug, Clone, Copy)]
 enum Part {
-    Provider(Date),
-    Patient(Date),
+    Day(DayWrite),
     Link,
     New,
 }
@@ -61,15 +60,8 @@ impl Store {
     ) -> Result<Vec<(Part, TransactWriteItem)>, StoreError> {
         let appointment = &booked.appointment;
         let mut writes = Vec::new();
-        for date in appointment.occupied.days() {
-            let key = keys::provider_day(clinic, &appointment.provider, date);
-            let take = take_ticks(&self.table, &key, Owner::Provider, date, appointment.occupied, appointment, now)?;
-            writes.push((Part::Provider(date), update(take)));
-        }
-        for date in appointment.span.days() {
-            let key = keys::patient_day(clinic, &appointment.patient, date);
-            let take = take_ticks(&self.table, &key, Owner::Patient, date, appointment.span, appointment, now)?;
-            writes.push((Part::Patient(date), update(take)));
+        for (day, write) in self.day_writes(clinic, None, Some(appointment), now)? {
+            writes.push((Part::Day(day), write));
         }
         if let Origin::Link(link) = &appointment.origin {
             writes.push((Part::Link, update(self.spend_link(clinic, appointment, link, request, now)?)));
@@ -120,15 +112,14 @@ impl Store {
 }
 
 fn lost(parts: &[Part], refused: Vec<Refused>) -> Result<Lost, StoreError> {
-    let mut lost = Lost::default();
+    let (mut lost, mut days) = (Lost::default(), LostDays::default());
     for (part, refused) in parts.iter().zip(refused).filter(|(_, refused)| refused.condition_failed) {
         match (part, refused.old) {
-            (Part::Provider(date), old) => lost.provider_days.push(read_day(*date, &old.unwrap_or_default())?),
-            (Part::Patient(date), old) => lost.patient_days.push(read_day(*date, &old.unwrap_or_default())?),
+            (Part::Day(day), old) => days.add(*day, old)?,
             (Part::Link, Some(old)) => lost.link = LostLink::Changed(Box::new(read_link(old)?)),
             (Part::Link, None) => lost.link = LostLink::Gone,
             (Part::New, _) => return Err(StoreError::unreadable("booking", "its identifiers were used before")),
         }
     }
-    Ok(lost)
+    Ok(Lost { provider_days: days.provider, patient_days: days.patient, ..lost })
 }

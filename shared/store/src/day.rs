@@ -3,9 +3,9 @@
 use crate::item::{Attributes, number, string};
 use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure, Update};
-use domain::{Appointment, Day, FAR, Mark, Reference, Span, TICKS_PER_DAY, Tick};
+use domain::{Day, FAR, Mark, Reference, Span, TICKS_PER_DAY, Tick};
 use jiff::{Timestamp, civil::Date};
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// DynamoDB's limit of operators and functions in one expression, which the embedded engine does not enforce.
 const MAX_OPERATORS: usize = 300;
@@ -60,69 +60,123 @@ fn read_mark(value: &AttributeValue) -> Result<Mark, StoreError> {
 }
 
 /// Whose day it is: a provider may be away, a patient may not.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Owner {
     Provider,
     Patient,
 }
 
-/// The update that takes all ticks of `span` on one day, under the condition that each of them is free.
-pub(crate) fn take_ticks(
+/// What becomes of an appointment's time on a day.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct DayChange {
+    /// The time that it gives up; none where it is new.
+    pub(crate) gives: Option<Span>,
+    /// The time that it takes; none where it is cancelled.
+    pub(crate) takes: Option<Span>,
+}
+
+impl DayChange {
+    /// The UTC days that it touches, in order.
+    pub(crate) fn days(self) -> Vec<Date> {
+        let spans = [self.gives, self.takes].into_iter().flatten();
+        let mut days: Vec<Date> = spans.flat_map(Span::days).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+}
+
+/// What an appointment leaves on a tick: its reference on the first, a far instant on the others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    Reference,
+    Far,
+}
+
+fn left_by(span: Option<Span>, date: Date) -> BTreeMap<u16, Left> {
+    let Some(span) = span else { return BTreeMap::new() };
+    let first = span.ticks().next();
+    let left = |tick: Tick| (tick.index(), if first == Some(tick) { Left::Reference } else { Left::Far });
+    span.ticks().filter(|tick| tick.day() == date).map(left).collect()
+}
+
+/// The update of one day on which an appointment takes time, moves, or gives time up; nothing where the day stays as it
+/// is. Every tick that it gains must be free; a first tick that it had must still bear its reference.
+pub(crate) fn change_day(
     table: &str,
     key: &Key,
     owner: Owner,
     date: Date,
-    span: Span,
-    appointment: &Appointment,
+    change: DayChange,
+    reference: &Reference,
     now: Timestamp,
-) -> Result<Update, StoreError> {
-    let ticks: Vec<Tick> = span.ticks().filter(|tick| tick.day() == date).collect();
-    let first = span.ticks().next();
-    let names: Vec<String> = ticks.iter().map(|tick| tick_name('t', tick.index())).collect();
-    let set: Vec<String> = ticks
+) -> Result<Option<Update>, StoreError> {
+    let (before, after) = (left_by(change.gives, date), left_by(change.takes, date));
+    if before == after {
+        return Ok(None);
+    }
+    let set: Vec<String> = after
         .iter()
-        .zip(&names)
-        .map(|(tick, name)| format!("{name}={}", if first == Some(*tick) { ":ref" } else { ":far" }))
+        .filter(|(tick, left)| before.get(tick) != Some(left))
+        .map(|(tick, left)| {
+            format!("{}={}", tick_name('t', *tick), if *left == Left::Reference { ":ref" } else { ":far" })
+        })
         .collect();
-    let condition = all_free(owner, &ticks);
+    let removed = before.keys().filter(|tick| !after.contains_key(tick)).map(|tick| tick_name('t', *tick));
+    let removed: Vec<String> = removed.collect();
+    let condition = condition(owner, &before, &after);
     check_limits(&condition)?;
+    let mut expression = String::new();
+    for (clause, parts) in [("SET", &set), ("REMOVE", &removed)] {
+        if !parts.is_empty() {
+            let _ = write!(expression, "{clause} {} ", parts.join(","));
+        }
+    }
     let mut update = Update::builder()
         .table_name(table)
         .set_key(Some(key.attributes()))
-        .update_expression(format!("SET {}", set.join(",")))
-        .condition_expression(condition)
-        .expression_attribute_values(":now", number(now.as_second()))
+        .update_expression(expression.trim_end())
         .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-    // A value that no expression uses is an error to DynamoDB.
-    if set.iter().any(|assignment| assignment.ends_with(":ref")) {
-        update = update.expression_attribute_values(":ref", string(appointment.reference().to_string()));
-    }
-    if set.iter().any(|assignment| assignment.ends_with(":far")) {
-        update = update.expression_attribute_values(":far", number(FAR));
-    }
-    update.build().map_err(|error| StoreError::unreadable("day", error))
-}
-
-fn all_free(owner: Owner, ticks: &[Tick]) -> String {
-    let mut condition = String::new();
-    for tick in ticks {
-        let name = tick_name('t', tick.index());
-        let and = if condition.is_empty() { "" } else { " AND " };
-        let _ = write!(condition, "{and}(attribute_not_exists({name}) OR {name}<:now)");
-        if owner == Owner::Provider {
-            let _ = write!(condition, " AND attribute_not_exists({})", tick_name('w', tick.index()));
+    // A value that no expression uses is an error to DynamoDB, and so is a condition without words.
+    for (name, value) in
+        [(":now", number(now.as_second())), (":ref", string(reference.to_string())), (":far", number(FAR))]
+    {
+        if expression.contains(name) || condition.contains(name) {
+            update = update.expression_attribute_values(name, value);
         }
     }
-    if owner == Owner::Provider {
-        condition.push_str(" AND attribute_not_exists(closed)");
+    if !condition.is_empty() {
+        update = update.condition_expression(condition);
     }
-    condition
+    update.build().map(Some).map_err(|error| StoreError::unreadable("day", error))
+}
+
+/// That the appointment still has its first tick, and that every tick which it gains is free. A provider must also be
+/// there: through all of the appointment, since an absence may have been declared over what it keeps.
+fn condition(owner: Owner, before: &BTreeMap<u16, Left>, after: &BTreeMap<u16, Left>) -> String {
+    let mut conditions = Vec::new();
+    if let Some((first, _)) = before.iter().find(|(_, left)| **left == Left::Reference) {
+        conditions.push(format!("{}=:ref", tick_name('t', *first)));
+    }
+    for tick in after.keys() {
+        if !before.contains_key(tick) {
+            let name = tick_name('t', *tick);
+            conditions.push(format!("(attribute_not_exists({name}) OR {name}<:now)"));
+        }
+        if owner == Owner::Provider {
+            conditions.push(format!("attribute_not_exists({})", tick_name('w', *tick)));
+        }
+    }
+    if owner == Owner::Provider && !after.is_empty() {
+        conditions.push("attribute_not_exists(closed)".to_owned());
+    }
+    conditions.join(" AND ")
 }
 
 /// Counts as AWS does: comparators, AND, OR, and functions.
 fn check_limits(condition: &str) -> Result<(), StoreError> {
     let operators = condition.matches("attribute_not_exists").count()
-        + condition.matches('<').count()
+        + condition.matches(['<', '=']).count()
         + condition.matches(" AND ").count()
         + condition.matches(" OR ").count();
     if operators <= MAX_OPERATORS && condition.len() <= MAX_EXPRESSION {
@@ -150,8 +204,12 @@ mod tests {
     fn the_longest_appointment_keeps_within_the_limits_of_an_expression() {
         let start: Timestamp = "2026-11-23T09:02:00Z".parse().unwrap();
         let longest = Span::new(start, Minutes::new(240).after(start));
-        let ticks: Vec<Tick> = longest.ticks().collect();
+        let date = longest.days()[0];
+        let (nothing, ticks) = (BTreeMap::new(), left_by(Some(longest), date));
         assert_eq!(ticks.len(), 49, "an odd start touches one tick more");
-        assert!(check_limits(&all_free(Owner::Provider, &ticks)).is_ok());
+        assert!(check_limits(&condition(Owner::Provider, &nothing, &ticks)).is_ok());
+        // Moved on the same day, it must also have its old first tick.
+        let before = Span::new(Minutes::new(300).before(start), Minutes::new(60).before(start));
+        assert!(check_limits(&condition(Owner::Provider, &left_by(Some(before), date), &ticks)).is_ok());
     }
 }

@@ -5,8 +5,8 @@ use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     AppointmentId, Channel, ClinicId, Colour, Email, EventId, Invalid, Language, LinkId, LocationId, MessageKey,
-    NoTime, PatientId, Phone, ProviderChoice, ProviderId, Role, RuleId, StaffId, TaskKind, TypeId, Verification,
-    WallTime,
+    NoTime, PatientId, Phone, ProviderChoice, ProviderId, Reason, Role, RuleId, StaffId, TaskKind, TypeId,
+    Verification, WallTime,
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -79,7 +79,7 @@ text!(
     TypeId,
     WallTime,
 );
-word!(Channel, Language, NoTime, ProviderChoice, Role, TaskKind, Verification);
+word!(Channel, Language, NoTime, ProviderChoice, Reason, Role, TaskKind, Verification);
 
 impl Text for Date {
     fn write(&self) -> String {

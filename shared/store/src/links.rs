@@ -5,7 +5,7 @@ use crate::item::{millis, string};
 use crate::transaction::{Outcome, put_new, update};
 use crate::{Store, StoreError, keys};
 use aws_sdk_dynamodb::types::Update;
-use domain::{ClinicId, Event, LinkId};
+use domain::{ClinicId, Event};
 use std::fmt;
 
 /// The hash under which the table knows a token: SHA-256 in base64url. The token itself never reaches the table.

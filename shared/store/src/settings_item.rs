@@ -4,9 +4,9 @@
 use crate::item::{Attributes, from_item, in_languages, optional, text, texts, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    AppointmentType, Availability, Channel, Clinic, ClinicId, Language, Lifetime, Location, LocationId, Minutes,
-    NoTime, Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, StaffId, StaffMember,
-    TypeId, Verification, WallTime, Weekdays,
+    AppointmentType, Availability, Changes, Channel, Clinic, ClinicId, Language, Lifetime, Location, LocationId,
+    Minutes, NoTime, Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, StaffId,
+    StaffMember, TypeId, Verification, WallTime, Weekdays,
 };
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -57,6 +57,13 @@ struct LocationItem {
     name: String,
     address: String,
     zone: String,
+    /// Older items have none of the switches that say what patients may do themselves: then they may.
+    #[serde(default = "allowed")]
+    reschedule: bool,
+}
+
+fn allowed() -> bool {
+    true
 }
 
 #[derive(Serialize, Deserialize)]
@@ -65,6 +72,12 @@ struct ProviderItem {
     #[serde(with = "text")]
     id: ProviderId,
     name: String,
+    #[serde(default = "allowed")]
+    online: bool,
+    #[serde(default = "allowed")]
+    reschedule: bool,
+    #[serde(default)]
+    change_notice: u32,
     availability: Vec<AvailabilityItem>,
 }
 
@@ -98,6 +111,12 @@ struct TypeItem {
     buffer_before: u32,
     buffer_after: u32,
     grid: u32,
+    #[serde(default = "allowed")]
+    online: bool,
+    #[serde(default = "allowed")]
+    reschedule: bool,
+    #[serde(default = "allowed")]
+    confirmation_email: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -119,8 +138,49 @@ struct RuleItem {
     horizon: u32,
     #[serde(with = "text")]
     verification: Verification,
+    #[serde(default)]
+    changes: ChangesItem,
     #[serde(with = "texts")]
     confirmations: Vec<Channel>,
+}
+
+/// What the patient may do with what was booked; notices in minutes.
+#[derive(Serialize, Deserialize)]
+struct ChangesItem {
+    reschedule: Option<u32>,
+    cancel: Option<u32>,
+    other_provider: bool,
+    other_location: bool,
+}
+
+impl Default for ChangesItem {
+    fn default() -> Self {
+        Changes::default().into()
+    }
+}
+
+impl From<Changes> for ChangesItem {
+    fn from(changes: Changes) -> Self {
+        let Changes { reschedule, cancel, other_provider, other_location } = changes;
+        Self {
+            reschedule: reschedule.map(Minutes::get),
+            cancel: cancel.map(Minutes::get),
+            other_provider,
+            other_location,
+        }
+    }
+}
+
+impl From<ChangesItem> for Changes {
+    fn from(item: ChangesItem) -> Self {
+        let ChangesItem { reschedule, cancel, other_provider, other_location } = item;
+        Self {
+            reschedule: reschedule.map(Minutes::new),
+            cancel: cancel.map(Minutes::new),
+            other_provider,
+            other_location,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -181,6 +241,7 @@ fn write_location(place: usize, location: &Location) -> LocationItem {
         name: location.name.clone(),
         address: location.address.clone(),
         zone: location.zone_name().to_owned(),
+        reschedule: location.reschedule,
     }
 }
 
@@ -194,7 +255,15 @@ fn write_provider(place: usize, provider: &Provider) -> ProviderItem {
         valid_from: hours.valid_from,
         valid_until: hours.valid_until,
     });
-    ProviderItem { place, id: provider.id.clone(), name: provider.name.clone(), availability: availability.collect() }
+    ProviderItem {
+        place,
+        id: provider.id.clone(),
+        name: provider.name.clone(),
+        online: provider.online,
+        reschedule: provider.reschedule,
+        change_notice: provider.change_notice.get(),
+        availability: availability.collect(),
+    }
 }
 
 fn write_type(place: usize, kind: &AppointmentType) -> TypeItem {
@@ -207,6 +276,9 @@ fn write_type(place: usize, kind: &AppointmentType) -> TypeItem {
         buffer_before: kind.buffer_before.get(),
         buffer_after: kind.buffer_after.get(),
         grid: kind.grid.get(),
+        online: kind.online,
+        reschedule: kind.reschedule,
+        confirmation_email: kind.confirmation_email,
     }
 }
 
@@ -223,6 +295,7 @@ fn write_rule(place: usize, rule: &Rule) -> RuleItem {
         minimum_notice: rule.minimum_notice.get(),
         horizon: rule.horizon.get(),
         verification: rule.verification,
+        changes: rule.changes.into(),
         confirmations: rule.confirmations.clone(),
     }
 }
@@ -276,7 +349,7 @@ fn part_of(item: &Attributes) -> String {
 
 fn read_location(item: LocationItem) -> Result<Location, StoreError> {
     let zone = TimeZone::get(&item.zone).map_err(|error| StoreError::unreadable("location", error))?;
-    Ok(Location { id: item.id, name: item.name, address: item.address, zone })
+    Ok(Location { id: item.id, name: item.name, address: item.address, zone, reschedule: item.reschedule })
 }
 
 fn read_provider(item: ProviderItem) -> Result<Provider, StoreError> {
@@ -293,7 +366,14 @@ fn read_provider(item: ProviderItem) -> Result<Provider, StoreError> {
             valid_until: hours.valid_until,
         })
     });
-    Ok(Provider { id: item.id, name: item.name, availability: availability.collect::<Result<_, StoreError>>()? })
+    Ok(Provider {
+        id: item.id,
+        name: item.name,
+        online: item.online,
+        reschedule: item.reschedule,
+        change_notice: Minutes::new(item.change_notice),
+        availability: availability.collect::<Result<_, StoreError>>()?,
+    })
 }
 
 fn read_type(item: TypeItem) -> Result<AppointmentType, StoreError> {
@@ -305,6 +385,9 @@ fn read_type(item: TypeItem) -> Result<AppointmentType, StoreError> {
         buffer_before: Minutes::new(item.buffer_before),
         buffer_after: Minutes::new(item.buffer_after),
         grid: Minutes::new(item.grid),
+        online: item.online,
+        reschedule: item.reschedule,
+        confirmation_email: item.confirmation_email,
     })
 }
 
@@ -320,6 +403,7 @@ fn read_rule(item: RuleItem) -> Result<Rule, StoreError> {
         minimum_notice: Minutes::new(item.minimum_notice),
         horizon: Minutes::new(item.horizon),
         verification: item.verification,
+        changes: item.changes.into(),
         confirmations: item.confirmations,
     })
 }
@@ -338,6 +422,9 @@ mod tests {
             buffer_before: Minutes::new(0),
             buffer_after: Minutes::new(5),
             grid: Minutes::new(30),
+            online: true,
+            reschedule: false,
+            confirmation_email: true,
         };
         let key = keys::config(&ClinicId::parse("c").unwrap(), TYPE, "seance");
         let item = to_item(&key, &write_type(0, &kind)).unwrap();

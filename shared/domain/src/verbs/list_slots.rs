@@ -130,11 +130,11 @@ pub(super) fn free_slots(
     taken: &[ProviderDays],
     now: Timestamp,
 ) -> Vec<Slot> {
-    let Some(kind) = clinic.appointment_type(&rule.appointment_type) else { return Vec::new() };
+    let Some(kind) = online_type(clinic, rule) else { return Vec::new() };
     let mut slots = Vec::new();
     for (place, provider) in rule.providers.iter().enumerate() {
         let asked = filter.provider.as_ref().is_none_or(|asked| asked == provider);
-        if !asked || rule.providers[..place].contains(provider) {
+        if !asked || !is_online(clinic, provider) || rule.providers[..place].contains(provider) {
             continue;
         }
         let days = taken.iter().filter(|of| &of.provider == provider).flat_map(|of| &of.days);
@@ -152,9 +152,9 @@ pub(super) fn free_slots(
 
 /// Whether a rule offers a slot at all, taken or not, within a window's instants.
 pub fn offered(clinic: &Clinic, rule: &Rule, id: &SlotId, earliest: Timestamp, latest: Timestamp) -> Option<Slot> {
-    let kind = clinic.appointment_type(&rule.appointment_type)?;
+    let kind = online_type(clinic, rule)?;
     let location = clinic.location(&id.location)?;
-    if !rule.providers.contains(&id.provider) {
+    if !rule.providers.contains(&id.provider) || !is_online(clinic, &id.provider) {
         return None;
     }
     let from = location.zone.to_datetime(id.start).date();
@@ -162,6 +162,16 @@ pub fn offered(clinic: &Clinic, rule: &Rule, id: &SlotId, earliest: Timestamp, l
     let filter = SlotFilter { location: Some(id.location.clone()), ..SlotFilter::default() };
     let slots = offered_by(clinic, rule, kind, &id.provider, window, &filter);
     slots.into_iter().find(|slot| &slot.id == id)
+}
+
+/// The rule's type, if patients can book it themselves.
+fn online_type<'a>(clinic: &'a Clinic, rule: &Rule) -> Option<&'a AppointmentType> {
+    clinic.appointment_type(&rule.appointment_type).filter(|kind| kind.online)
+}
+
+/// Whether patients can book this provider's time themselves.
+fn is_online(clinic: &Clinic, provider: &ProviderId) -> bool {
+    clinic.provider(provider).is_some_and(|provider| provider.online)
 }
 
 /// The time that an appointment occupies at its provider.

@@ -1,10 +1,12 @@
 //! One verb per file: command, decision, refusals, then the pure function.
 
 mod book;
+mod cancel;
 mod close_task;
 mod list_slots;
 mod open_link;
 mod report_no_time;
+mod reschedule;
 mod send_link;
 mod send_link_again;
 mod verify;
@@ -13,6 +15,7 @@ pub use book::{
     BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Lost, LostLink, book, check_slot, lost_race,
     next_slots,
 };
+pub use cancel::{Cancel, CancelRefusal, CancelView, Cancelled, cancel, lost_cancel};
 pub use close_task::{CloseRefusal, TaskClosed, close_task};
 pub use list_slots::{
     MAX_DAYS, MAX_SLOTS, PartOfDay, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, occupied, offered,
@@ -20,6 +23,10 @@ pub use list_slots::{
 };
 pub use open_link::{LinkContinued, LinkOpened, OpenRefusal, Presser, continue_link, expire_by_time, open_link};
 pub use report_no_time::{NoTimeNews, NoTimeRefusal, NoTimeReported, REPORTED_FOR, is_reported, report_no_time};
+pub use reschedule::{
+    LostAppointment, LostChange, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, days_without,
+    lost_reschedule, patient_days_without, reschedule, rule_for_move,
+};
 pub use send_link::{LinkSent, SendIds, SendLink, SendRefusal, send_link};
 pub use send_link_again::{LinkSentAgain, SendAgainRefusal, SendLinkAgain, send_link_again};
 pub use verify::{Tries, VerifyPatient, VerifyRefusal, verify};

@@ -6,10 +6,10 @@ pub(crate) mod plan;
 pub(crate) mod world;
 
 use domain::{
-    AppointmentId, AppointmentType, Availability, Channel, Clinic, ClinicId, Email, EventId, Grant, Language, Lifetime,
-    Link, LinkId, LinkKind, LinkState, Location, LocationId, Minutes, Patient, PatientId, PatientName, Phone, Provider,
-    ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, SlotId, StaffId, StaffMember, TypeId, Verification,
-    WallTime, Weekdays,
+    AppointmentId, AppointmentType, Availability, Changes, Channel, Clinic, ClinicId, Email, EventId, Grant, Language,
+    Lifetime, Link, LinkId, LinkKind, LinkState, Location, LocationId, Minutes, Patient, PatientId, PatientName, Phone,
+    Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, SlotId, StaffId, StaffMember, TypeId,
+    Verification, WallTime, Weekdays,
 };
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use proptest::strategy::Strategy;
@@ -98,7 +98,14 @@ pub(crate) fn hours(location: &str, from: &str, until: &str) -> Availability {
 }
 
 pub(crate) fn provider(id: &str, availability: Vec<Availability>) -> Provider {
-    Provider { id: provider_id(id), name: id.to_owned(), availability }
+    Provider {
+        id: provider_id(id),
+        name: id.to_owned(),
+        online: true,
+        reschedule: true,
+        change_notice: Minutes::default(),
+        availability,
+    }
 }
 
 /// The one type that the clinic's rule books, in minutes.
@@ -111,6 +118,9 @@ pub(crate) fn check_up(length: u32, buffer_before: u32, buffer_after: u32, grid:
         buffer_before: Minutes::new(buffer_before),
         buffer_after: Minutes::new(buffer_after),
         grid: Minutes::new(grid),
+        online: true,
+        reschedule: true,
+        confirmation_email: true,
     };
     kind.check().expect("lengths that a clinic may have");
     kind
@@ -129,6 +139,7 @@ pub(crate) fn rule(providers: &[Provider]) -> Rule {
         minimum_notice: Minutes::new(0),
         horizon: Minutes::new(365 * 24 * 60),
         verification: Verification::None,
+        changes: Changes::default(),
         confirmations: vec![Channel::Sms, Channel::Email],
     }
 }
@@ -151,6 +162,7 @@ pub(crate) fn clinic(providers: Vec<Provider>, kind: AppointmentType) -> Clinic 
                 name: id.to_owned(),
                 address: String::new(),
                 zone: TimeZone::get(zone).expect("a zone"),
+                reschedule: true,
             })
             .to_vec(),
         rules: vec![rule(&providers)],
