@@ -182,7 +182,7 @@ async fn lost_slot(
     lost: &Lost,
     title: Message,
 ) -> Result<Problem, Failure> {
-    Ok(door.slot_lost(title, &alternatives(ctx, door, view, &asked.slot, lost).await?))
+    Ok(door.slot_lost(title, &alternatives(ctx, door, view, None, &asked.slot, lost).await?))
 }
 
 /// What the link says to this request, where it is spent. The refused transaction has brought the link back already

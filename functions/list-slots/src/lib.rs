@@ -41,13 +41,13 @@ async fn list(ctx: &Context, request: &Request) -> Outcome {
         return Ok(review_page::review(&door, rule, &slot, nonce.as_str()));
     }
     let mut asked = Asked::of(request, &door, rule, ctx.now())?;
-    let mut found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
+    let mut found = free_slots(ctx, &door, rule, None, asked.window, &asked.filter).await?;
     // Whoever asks for no date in particular is shown the first days that have something.
     for _ in 0..LOOKS_AHEAD {
         if !found.slots.is_empty() || !asked.moves_on() {
             break;
         }
-        found = free_slots(ctx, &door, rule, asked.window, &asked.filter).await?;
+        found = free_slots(ctx, &door, rule, None, asked.window, &asked.filter).await?;
     }
     found.slots.retain(|slot| !asked.was_shown(rule, slot));
     Ok(if request.wants_page() {
@@ -116,13 +116,13 @@ async fn is_free(ctx: &Context, door: &Door, rule: &Rule, slot: &Slot) -> Result
     let window = domain::window_of(rule, zone.to_datetime(slot.id.start).date(), 1, None, ctx.now());
     let filter =
         SlotFilter { provider: Some(slot.id.provider.clone()), location: Some(slot.id.location.clone()), part: None };
-    let found = free_slots(ctx, door, rule, window, &filter).await?;
+    let found = free_slots(ctx, door, rule, None, window, &filter).await?;
     Ok(found.slots.contains(slot))
 }
 
 async fn lost(ctx: &Context, door: &Door, rule: &Rule, id: &SlotId) -> Result<Problem, Failure> {
     let view = BookView { clinic: door.clinic(), rule, grant: &door.grant, verified: door.verified };
-    let next = alternatives(ctx, door, &view, id, &Lost::default()).await?;
+    let next = alternatives(ctx, door, &view, None, id, &Lost::default()).await?;
     Ok(door.slot_lost(message!("slot-no-longer-free"), &next))
 }
 

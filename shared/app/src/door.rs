@@ -110,7 +110,8 @@ impl Door {
         self.known_rule().map_or(Verification::DateOfBirth, |rule| rule.verification)
     }
 
-    fn known_rule(&self) -> Option<&Rule> {
+    /// The rule, if there is one and the clinic still knows it.
+    pub fn known_rule(&self) -> Option<&Rule> {
         self.grant.rule.as_ref().and_then(|rule| self.clinic().rule(rule))
     }
 

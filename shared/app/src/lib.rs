@@ -10,6 +10,7 @@ mod door;
 mod door_problems;
 mod jwks;
 mod lambda;
+mod managing;
 mod question;
 mod random;
 mod slots;

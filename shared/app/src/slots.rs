@@ -2,8 +2,8 @@
 
 use crate::{Context, Door, Failure};
 use domain::{
-    BookView, Day, Lost, ProviderDays, ProviderId, Rule, Slot, SlotFilter, SlotId, SlotPage, SlotWindow, list_slots,
-    next_slots, occupied,
+    Appointment, BookView, Day, Lost, ProviderDays, ProviderId, Rule, Slot, SlotFilter, SlotId, SlotPage, SlotWindow,
+    days_without, list_slots, next_slots, occupied, patient_days_without,
 };
 use futures::future::try_join_all;
 use jiff::{ToSpan, civil::Date};
@@ -11,17 +11,19 @@ use jiff::{ToSpan, civil::Date};
 /// How many days are looked through for other times.
 const ALTERNATIVE_DAYS: u16 = 14;
 
-/// The free slots of a window: one query for each provider.
+/// The free slots of a window: one query for each provider. `own` is the appointment that is to be moved, which does not
+/// hide its own time.
 pub async fn free_slots(
     ctx: &Context,
     door: &Door,
     rule: &Rule,
+    own: Option<&Appointment>,
     window: SlotWindow,
     filter: &SlotFilter,
 ) -> Result<SlotPage, Failure> {
     let asked = |id: &&ProviderId| filter.provider.as_ref().is_none_or(|provider| provider == *id);
     let providers: Vec<&ProviderId> = rule.providers.iter().filter(asked).collect();
-    let taken = read_days(ctx, door, &providers, window.utc_days()).await?;
+    let taken = read_days(ctx, door, own, &providers, window.utc_days()).await?;
     Ok(list_slots(door.clinic(), rule, window, filter, &taken, ctx.now()))
 }
 
@@ -31,12 +33,15 @@ pub async fn alternatives(
     ctx: &Context,
     door: &Door,
     view: &BookView<'_>,
+    own: Option<&Appointment>,
     slot: &SlotId,
     lost: &Lost,
 ) -> Result<Vec<Slot>, Failure> {
     let now = ctx.now();
+    let lost = &without(own, lost);
     let from_known = |days: &[Day]| {
-        let taken = [ProviderDays { provider: slot.provider.clone(), days: days.to_vec() }];
+        let taken = ProviderDays { provider: slot.provider.clone(), days: days.to_vec() };
+        let taken = [own.map_or_else(|| taken.clone(), |own| days_without(taken.clone(), own))];
         next_slots(view, slot, 1, &taken, &lost.patient_days, now)
     };
     if let ([_], [day]) = (&view.rule.providers[..], &lost.provider_days[..]) {
@@ -50,7 +55,7 @@ pub async fn alternatives(
     }
     let first = jiff::tz::Offset::UTC.to_datetime(slot.start.max(view.rule.minimum_notice.after(now))).date();
     let providers: Vec<&ProviderId> = view.rule.providers.iter().collect();
-    let taken = read_days(ctx, door, &providers, days_to_read(first)).await?;
+    let taken = read_days(ctx, door, own, &providers, days_to_read(first)).await?;
     Ok(next_slots(view, slot, ALTERNATIVE_DAYS, &taken, &lost.patient_days, now))
 }
 
@@ -62,9 +67,24 @@ fn days_to_read(first: Date) -> (Date, Date) {
 async fn read_days(
     ctx: &Context,
     door: &Door,
+    own: Option<&Appointment>,
     providers: &[&ProviderId],
     days: (Date, Date),
 ) -> Result<Vec<ProviderDays>, Failure> {
     let clinic = &door.grant.clinic;
-    Ok(try_join_all(providers.iter().map(|provider| ctx.store.provider_days(clinic, provider, days))).await?)
+    let read = try_join_all(providers.iter().map(|provider| ctx.store.provider_days(clinic, provider, days))).await?;
+    Ok(match own {
+        Some(own) => read.into_iter().map(|of| days_without(of, own)).collect(),
+        None => read,
+    })
+}
+
+/// What a refused transaction brought back, without the appointment that was to be moved.
+fn without(own: Option<&Appointment>, lost: &Lost) -> Lost {
+    let Some(own) = own else { return lost.clone() };
+    Lost {
+        link: lost.link.clone(),
+        provider_days: lost.provider_days.clone(),
+        patient_days: patient_days_without(lost.patient_days.clone(), own),
+    }
 }

@@ -85,3 +85,23 @@ accepted-slot-id = the id of a slot of this link
 accepted-rule-id = the id of one of your booking rules
 accepted-next-of-providers = what a `next` for the same providers named
 accepted-next = what a `next` named
+
+# What a patient may not do with an appointment.
+not-a-manage-link = This link is there to book
+not-a-manage-link-detail = The link to move or cancel an appointment is in its confirmation.
+back-to-link = Back to your link
+appointment-is-cancelled = Your appointment was cancelled
+appointment-is-cancelled-detail = It can no longer be changed. To book again, please call the clinic.
+appointment-is-past = Your appointment has begun or is over
+appointment-is-past-detail = It can no longer be changed online. Please call the clinic.
+cannot-move-online = This appointment cannot be moved online
+cannot-cancel-online = This appointment cannot be cancelled online
+call-to-change = Please call the clinic: the team will help you. Your appointment stands until then.
+too-late-to-move = It is too late to move this appointment online
+too-late-to-cancel = It is too late to cancel this appointment online
+too-late-to-change-detail = { $hours ->
+    [one] That ends one hour before it begins. Please call the clinic. Your appointment stands until then.
+   *[other] That ends { $hours } hours before it begins. Please call the clinic. Your appointment stands until then.
+}
+changed-meanwhile = Your appointment was changed in the meantime
+changed-meanwhile-detail = Nothing was changed now. Please look at it as it is, and then decide.

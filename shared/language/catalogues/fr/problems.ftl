@@ -85,3 +85,23 @@ accepted-slot-id = l’identifiant d’un horaire de ce lien
 accepted-rule-id = l’identifiant d’une de vos règles
 accepted-next-of-providers = ce qu’une adresse « next » pour les mêmes praticiens a nommé
 accepted-next = ce qu’une adresse « next » a nommé
+
+# Ce qu'un patient ne peut pas faire d'un rendez-vous.
+not-a-manage-link = Ce lien sert à prendre rendez-vous
+not-a-manage-link-detail = Le lien pour déplacer ou annuler un rendez-vous se trouve dans sa confirmation.
+back-to-link = Revenir à votre lien
+appointment-is-cancelled = Votre rendez-vous a été annulé
+appointment-is-cancelled-detail = Il ne peut plus être modifié. Pour reprendre rendez-vous, veuillez appeler le cabinet.
+appointment-is-past = Votre rendez-vous a commencé ou est passé
+appointment-is-past-detail = Il ne peut plus être modifié en ligne. Veuillez appeler le cabinet.
+cannot-move-online = Ce rendez-vous ne peut pas être déplacé en ligne
+cannot-cancel-online = Ce rendez-vous ne peut pas être annulé en ligne
+call-to-change = Veuillez appeler le cabinet : l’équipe vous aidera. D’ici là, votre rendez-vous est maintenu.
+too-late-to-move = Il est trop tard pour déplacer ce rendez-vous en ligne
+too-late-to-cancel = Il est trop tard pour annuler ce rendez-vous en ligne
+too-late-to-change-detail = { $hours ->
+    [one] C’est possible jusqu’à une heure avant le début. Veuillez appeler le cabinet. D’ici là, votre rendez-vous est maintenu.
+   *[other] C’est possible jusqu’à { $hours } heures avant le début. Veuillez appeler le cabinet. D’ici là, votre rendez-vous est maintenu.
+}
+changed-meanwhile = Votre rendez-vous a été modifié entre-temps
+changed-meanwhile-detail = Rien n’a été modifié maintenant. Veuillez le regarder tel qu’il est, puis décider.
