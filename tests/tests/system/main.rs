@@ -5,6 +5,7 @@
 mod bad_input;
 mod book_faults;
 mod budgets;
+mod change_conditions;
 mod console;
 mod diary;
 mod flows;
