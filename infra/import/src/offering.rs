@@ -56,6 +56,8 @@ pub(crate) struct Offering<'a> {
     locations: Section<'a, LocationId>,
     types: Section<'a, TypeId>,
     providers: Section<'a, ProviderId>,
+    /// Whether patients can book each type themselves.
+    online: Vec<Result<bool, Noted>>,
     /// The hours of each provider.
     hours: Vec<Result<Vec<Availability>, Noted>>,
 }
@@ -66,8 +68,9 @@ impl<'a> Offering<'a> {
         let locations = Section::read(root, &LOCATIONS);
         let types = Section::read(root, &TYPES);
         let providers = Section::read(root, &PROVIDERS);
+        let online = types.tables().map(|(_, table)| table.or("online", true, &flag())).collect();
         let hours = providers.tables().map(|(_, table)| read_hours(table, &locations, &types)).collect();
-        Self { locations, types, providers, hours }
+        Self { locations, types, providers, online, hours }
     }
 
     /// The form of a location's id.
@@ -75,9 +78,12 @@ impl<'a> Offering<'a> {
         self.locations.reference()
     }
 
-    /// The form of a type's id.
-    pub(crate) fn appointment_type(&self) -> Form<'_, TypeId> {
-        self.types.reference()
+    /// The form of the id of a type that patients can book themselves.
+    pub(crate) fn online_type(&self) -> Form<'_, TypeId> {
+        self.types.reference().only_if("a type that patients can book themselves, without online = false", |asked| {
+            let mut types = self.types.tables().zip(&self.online);
+            types.all(|((id, _), online)| id.as_ref() != Ok(asked) || *online != Ok(false))
+        })
     }
 
     /// The form of a provider's id.
@@ -115,7 +121,8 @@ impl<'a> Offering<'a> {
 
     /// Every type; `language` is the clinic's own.
     pub(crate) fn types(&self, language: Result<Language, Noted>) -> Result<Vec<AppointmentType>, Noted> {
-        self.types.read_each(|id, table| read_type(id, table, language))
+        let mut online = self.online.iter().copied();
+        self.types.read_each(|id, table| read_type(id, table, language, online.next().unwrap_or(Ok(true))))
     }
 
     /// Every provider.
@@ -142,6 +149,7 @@ fn read_type(
     id: Result<TypeId, Noted>,
     table: &Table,
     language: Result<Language, Noted>,
+    online: Result<bool, Noted>,
 ) -> Result<AppointmentType, Noted> {
     let title = table.need("title", &text(LONGEST_TEXT));
     let titles = read_titles(table, language);
@@ -150,14 +158,14 @@ fn read_type(
         ["buffer_before", "buffer_after"].map(|key| table.or(key, Minutes::default(), &minutes(0..=LONGEST)));
     // The length is itself a legal grid: a multiple of five from 5 to 240.
     let grid = table.or("grid", length.unwrap_or_default(), &minutes(5..=LONGEST));
-    let flags = ["online", "reschedule", "confirmation_email"].map(|key| table.or(key, true, &flag()));
+    let flags = ["reschedule", "confirmation_email"].map(|key| table.or(key, true, &flag()));
     let (length, buffer_before, buffer_after) = (length?, buffer_before?, buffer_after?);
     let total = length.get() + buffer_before.get() + buffer_after.get();
     if let Some(value) = table.get("length").filter(|_| total > LONGEST) {
         let accepted = format!("at most {LONGEST} minutes with both buffers");
         return Err(value.fault_of(format!("{total} minutes in all"), accepted));
     }
-    let [online, reschedule, confirmation_email] = flags;
+    let [reschedule, confirmation_email] = flags;
     Ok(AppointmentType {
         id: id?,
         title: title?,

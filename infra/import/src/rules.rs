@@ -51,7 +51,7 @@ pub(crate) fn read(root: &Table, offering: &Offering) -> Result<Vec<Rule>, Noted
 
 fn read_rule(id: Result<RuleId, Noted>, table: &Table, offering: &Offering) -> Result<Rule, Noted> {
     let title = table.need("title", &text(LONGEST_TEXT));
-    let kind = table.need("type", &offering.appointment_type());
+    let kind = table.need("type", &offering.online_type());
     let locations = table
         .set("locations", &(1..=MOST), &offering.location())
         .map(|chosen| chosen.unwrap_or_else(|| offering.every_location()));

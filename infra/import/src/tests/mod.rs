@@ -1,5 +1,6 @@
 //! Behaviour of the crate as a whole.
 
+mod changes;
 mod clinic;
 mod faults;
 mod limits;
