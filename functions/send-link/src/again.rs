@@ -1,6 +1,6 @@
 //! Send a link once more (row I10).
 
-use crate::{earlier, limits::over_limit, no_address, online_booking_off, record_of, sent_before, told};
+use crate::{done_before, earlier, limits::over_limit, no_address, online_booking_off, record_of, told};
 use app::{Context, Failure, Outcome, Visitor};
 use domain::{
     Channel, Clinic, LimitReached, Link, Patient, PublicLinkId, SendAgainRefusal, SendLinkAgain, send_link_again,
@@ -24,7 +24,7 @@ pub(crate) async fn run(ctx: &Context, request: &Request) -> Outcome {
     let link = match send(ctx, clinic, &visitor, &patient, link, &asked).await? {
         Ok(link) => link,
         // What this very request has done stays done, whatever has become of the link since.
-        Err(refusal) => match sent_before(ctx, clinic, &id.patient, asked.repeatable.as_ref()).await? {
+        Err(refusal) => match done_before(ctx, clinic, &id.patient, asked.repeatable.as_ref()).await? {
             Some(before) => earlier(ctx, clinic, &id.patient, before).await?,
             None => {
                 return Err(refused(ctx, clinic, &refusal)

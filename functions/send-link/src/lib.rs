@@ -11,7 +11,7 @@ use domain::{
 use http::StatusCode;
 use language::message;
 use limits::over_limit;
-use store::{Sending, SentBefore, TokenHash};
+use store::{DoneBefore, Sending, TokenHash};
 use web::{Body, LinkAnswer, LinkDto, Operation, Problem, Reply, Request, SendLinkBody};
 
 /// Answers `sendLink` and `sendLinkAgain`.
@@ -37,7 +37,7 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     let link = match sent {
         Ok(link) => link,
         // What this very request has done stays done, whatever the clinic has changed since.
-        Err(refusal) => match sent_before(ctx, clinic, &asked.patient, asked.repeatable.as_ref()).await? {
+        Err(refusal) => match done_before(ctx, clinic, &asked.patient, asked.repeatable.as_ref()).await? {
             Some(before) => earlier(ctx, clinic, &asked.patient, before).await?,
             None => {
                 return Err(refused(ctx, clinic, &refusal)
@@ -94,21 +94,21 @@ async fn write(
     }
 }
 
-async fn sent_before(
+async fn done_before(
     ctx: &Context,
     clinic: &Clinic,
     patient: &PatientId,
     request: Option<&domain::Request>,
-) -> Result<Option<SentBefore>, Failure> {
+) -> Result<Option<DoneBefore>, Failure> {
     match request {
-        Some(request) => Ok(ctx.store.sent_before(&clinic.id, patient, request, ctx.now()).await?),
+        Some(request) => Ok(ctx.store.done_before(&clinic.id, patient, request, ctx.now()).await?),
         None => Ok(None),
     }
 }
 
 /// The link that this request made, or sent again, before.
-async fn earlier(ctx: &Context, clinic: &Clinic, patient: &PatientId, before: SentBefore) -> Result<Link, Failure> {
-    let SentBefore::Same(link) = before else { return Err(Problem::key_reused().into()) };
+async fn earlier(ctx: &Context, clinic: &Clinic, patient: &PatientId, before: DoneBefore) -> Result<Link, Failure> {
+    let link = before.link().ok_or_else(Problem::key_reused)?;
     let found = ctx.store.link(&clinic.id, patient, &link).await?;
     Ok(found.ok_or_else(Problem::unknown_patient)?)
 }

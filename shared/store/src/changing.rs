@@ -4,64 +4,105 @@ use crate::appointment_item::{read_appointment, write_appointment};
 use crate::event_item::new_event;
 use crate::item::number;
 use crate::occupying::{DayWrite, LostDays};
+use crate::repeated::{Done, DoneBefore, keep_request, said_before};
 use crate::transaction::{Outcome, Refused, put_new};
 use crate::{Store, StoreError};
 use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
-use domain::{Appointment, Cancelled, ClinicId, Event, LostAppointment, LostChange, Rescheduled};
+use domain::{Appointment, Cancelled, ClinicId, Event, LostAppointment, LostChange, Request, Rescheduled};
 use jiff::Timestamp;
 
+/// What became of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changing {
+    /// It was written.
+    Made,
+    /// The request's key was used before, so nothing was written.
+    Before(DoneBefore),
+    /// Another change came first, or the time was lost, so nothing was written.
+    Lost(LostChange),
+}
+
+/// A change as it is written.
+#[derive(Clone, Copy)]
+struct Change<'a> {
+    operation: &'static str,
+    before: &'a Appointment,
+    after: &'a Appointment,
+    event: &'a Event,
+    request: Option<&'a Request>,
+}
+
 /// Which write of the transaction is which.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Day(DayWrite),
     Appointment,
     Event,
+    Request,
 }
 
 impl Store {
     /// Writes a move, all or nothing: the ticks given up and taken, in the provider's and the patient's days, the
-    /// appointment under its version, and the event. `Err` within `Ok` says what it lost against.
+    /// appointment under its version, the event and, where the request can be repeated, that request.
     ///
     /// Where the answer was lost and the retries with it, the event is read: if it is there, the move stands.
     pub async fn reschedule(
         &self,
         clinic: &ClinicId,
         moved: &Rescheduled,
+        request: Option<&Request>,
         now: Timestamp,
-    ) -> Result<Result<(), LostChange>, StoreError> {
-        let days = self.day_writes(clinic, Some(&moved.before), Some(&moved.appointment), now)?;
-        self.change("reschedule", clinic, days, &moved.appointment, &moved.event).await
+    ) -> Result<Changing, StoreError> {
+        let Rescheduled { before, appointment: after, event } = moved;
+        self.change(clinic, Change { operation: "reschedule", before, after, event, request }, now).await
     }
 
-    /// Writes a cancellation, all or nothing: the ticks given up, the appointment under its version, and the event.
+    /// Writes a cancellation in the same way: its time is given up, and none is taken.
     pub async fn cancel(
         &self,
         clinic: &ClinicId,
         cancelled: &Cancelled,
+        request: Option<&Request>,
         now: Timestamp,
-    ) -> Result<Result<(), LostChange>, StoreError> {
-        let days = self.day_writes(clinic, Some(&cancelled.before), None, now)?;
-        self.change("cancel", clinic, days, &cancelled.appointment, &cancelled.event).await
+    ) -> Result<Changing, StoreError> {
+        let Cancelled { before, appointment: after, event } = cancelled;
+        self.change(clinic, Change { operation: "cancel", before, after, event, request }, now).await
     }
 
-    async fn change(
-        &self,
-        operation: &'static str,
-        clinic: &ClinicId,
-        days: Vec<(DayWrite, TransactWriteItem)>,
-        appointment: &Appointment,
-        event: &Event,
-    ) -> Result<Result<(), LostChange>, StoreError> {
-        let mut writes: Vec<_> = days.into_iter().map(|(day, write)| (Part::Day(day), write)).collect();
-        writes.push((Part::Appointment, self.replace_appointment(clinic, appointment)?));
-        writes.push((Part::Event, put_new(&self.table, new_event(clinic, event)?)?));
-        let (parts, writes): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
-        match self.transact(operation, writes, event.id.as_str()).await {
-            Ok(Outcome::Committed) => Ok(Ok(())),
-            Ok(Outcome::Refused(refused)) => lost(&parts, refused).map(Err),
-            Err(error) if error.is_busy() && self.happened(clinic, event).await => Ok(Ok(())),
+    async fn change(&self, clinic: &ClinicId, change: Change<'_>, now: Timestamp) -> Result<Changing, StoreError> {
+        let (parts, writes): (Vec<_>, Vec<_>) = self.change_writes(clinic, change, now)?.into_iter().unzip();
+        match self.transact(change.operation, writes, change.event.id.as_str()).await {
+            Ok(Outcome::Committed) => Ok(Changing::Made),
+            Ok(Outcome::Refused(refused)) => {
+                let kept = parts.iter().position(|part| *part == Part::Request).and_then(|place| refused.get(place));
+                // What this very request has done stays done, whatever has become of the appointment since.
+                match said_before(kept, change.request)? {
+                    Some(before) => Ok(Changing::Before(before)),
+                    None => lost(&parts, refused).map(Changing::Lost),
+                }
+            }
+            Err(error) if error.is_busy() && self.happened(clinic, change.event).await => Ok(Changing::Made),
             Err(error) => Err(error),
         }
+    }
+
+    fn change_writes(
+        &self,
+        clinic: &ClinicId,
+        change: Change<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<(Part, TransactWriteItem)>, StoreError> {
+        let Change { before, after, event, request, .. } = change;
+        let takes = Some(after).filter(|after| !after.is_cancelled());
+        let days = self.day_writes(clinic, Some(before), takes, now)?;
+        let mut writes: Vec<_> = days.into_iter().map(|(day, write)| (Part::Day(day), write)).collect();
+        writes.push((Part::Appointment, self.replace_appointment(clinic, after)?));
+        writes.push((Part::Event, put_new(&self.table, new_event(clinic, event)?)?));
+        if let Some(request) = request {
+            let done = Done::Appointment(after.id.clone());
+            writes.push((Part::Request, keep_request(&self.table, clinic, &after.patient, request, done, now)?));
+        }
+        Ok(writes)
     }
 
     /// Puts an appointment in place of the version before it.
@@ -96,6 +137,8 @@ fn lost(parts: &[Part], refused: Vec<Refused>) -> Result<LostChange, StoreError>
                 appointment = LostAppointment::Changed(Box::new(read_appointment(old)?));
             }
             (Part::Appointment, None) => appointment = LostAppointment::Gone,
+            // Whoever keeps a request has asked what it says before this.
+            (Part::Request, _) => {}
             (Part::Event, _) => return Err(StoreError::unreadable("event", "its identifier was used before")),
         }
     }

@@ -26,6 +26,7 @@ mod occupying;
 mod patient_item;
 mod query;
 mod reading;
+mod repeated;
 mod resending;
 mod sending;
 mod settings;
@@ -37,6 +38,7 @@ mod verification;
 mod wording_item;
 
 pub use booking::ManageToken;
+pub use changing::Changing;
 pub use diary::DiaryPlace;
 pub use due::{DueMessage, hours_between};
 pub use error::StoreError;
@@ -46,8 +48,9 @@ pub use message_item::MessageRecord;
 pub use messages::Claim;
 pub use meter::{Meter, Usage};
 pub use reading::{MarkRemoved, PatientRecord, event_of_image, mark_of_image};
+pub use repeated::{Done, DoneBefore};
 pub use resending::Resending;
-pub use sending::{Sending, SentBefore};
+pub use sending::Sending;
 pub use settings::{SETTINGS_CACHED, Settings};
 pub use tasks::{MOST_TASKS, Reporting};
 

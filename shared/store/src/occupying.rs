@@ -9,7 +9,7 @@ use domain::{Appointment, ClinicId, Day};
 use jiff::{Timestamp, civil::Date};
 
 /// Whose day a write changes, and which.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DayWrite {
     owner: Owner,
     date: Date,

@@ -4,8 +4,8 @@ use crate::allowance::{COUNTS, limit_reached};
 use crate::event_item::new_event;
 use crate::item::{millis, number, string};
 use crate::link_item::read_link;
-use crate::sending::{SentBefore, request_item, said_before};
-use crate::transaction::{Outcome, put_new, put_over_old, update};
+use crate::repeated::{Done, DoneBefore, keep_request, said_before};
+use crate::transaction::{Outcome, put_new, update};
 use crate::{Store, StoreError, keys};
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, Update};
 use domain::{ClinicId, LimitReached, Link, LinkSentAgain, Request};
@@ -17,7 +17,7 @@ pub enum Resending {
     /// It was counted, and its message is owed.
     Made,
     /// The request's key was used before, so nothing was sent.
-    Before(SentBefore),
+    Before(DoneBefore),
     /// As much was sent today as may be, so nothing was sent.
     Limited(LimitReached),
     /// The link is no longer as it was decided from, so nothing was sent; nothing is here where it was erased.
@@ -38,8 +38,8 @@ impl Store {
         let mut writes = Vec::from(self.count_sending(clinic, &link.patient, &sent.allowance)?);
         writes.push(update(self.count_on_link(clinic, sent, now)?));
         if let Some(request) = request {
-            let item = request_item(clinic, &link.patient, request, &link.id, now)?;
-            writes.push(put_over_old(&self.table, item, now)?);
+            let done = Done::Link(link.id.clone());
+            writes.push(keep_request(&self.table, clinic, &link.patient, request, done, now)?);
         }
         writes.push(put_new(&self.table, new_event(clinic, &sent.event)?)?);
         let Outcome::Refused(mut refused) = self.transact("send_link_again", writes, sent.event.id.as_str()).await?
@@ -47,7 +47,7 @@ impl Store {
             return Ok(Resending::Made);
         };
         // What this very request has done stays done, whatever has become of the link since.
-        if let Some(before) = said_before(&refused[COUNTS + 1..], request)? {
+        if let Some(before) = said_before(refused.get(COUNTS + 1), request)? {
             return Ok(Resending::Before(before));
         }
         let limit = limit_reached(&refused[..COUNTS]);

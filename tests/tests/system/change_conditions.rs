@@ -3,11 +3,11 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Actor, Appointment, AppointmentId, AppointmentStatus, Cancelled, ClinicId, Event, EventId, EventKind,
-    LostAppointment, LostChange, Mark, Minutes, PatientId, Placement, ProviderId, Rescheduled, Span,
+    LostAppointment, LostChange, Mark, Minutes, PatientId, Placement, ProviderId, Request, Rescheduled, Span,
 };
 use jiff::{Timestamp, civil::date};
 use std::collections::BTreeSet;
-use store::Store;
+use store::{Changing, Done, DoneBefore, Store};
 use tests::{Client, clinic};
 
 /// A patient with an appointment of the type with buffers, on Tuesday at ten: it occupies 9:50 to 10:25.
@@ -65,7 +65,7 @@ impl World {
 
     async fn reschedule(&self, provider: &str, start: &str, event: &str) -> Result<(), LostChange> {
         let moved = self.moved_to(provider, start, event);
-        self.store().reschedule(&self.clinic, &moved, self.client.now()).await.unwrap()
+        outcome(self.store().reschedule(&self.clinic, &moved, None, self.client.now()).await.unwrap())
     }
 
     async fn cancel(&self, event: &str) -> Result<(), LostChange> {
@@ -75,7 +75,7 @@ impl World {
         let kind =
             EventKind::AppointmentCancelled { appointment: before.id.clone(), rule: before.rule.clone(), sequence: 1 };
         let cancelled = Cancelled { before, appointment, event: self.event(event, kind) };
-        self.store().cancel(&self.clinic, &cancelled, self.client.now()).await.unwrap()
+        outcome(self.store().cancel(&self.clinic, &cancelled, None, self.client.now()).await.unwrap())
     }
 
     /// Books the other patient at a provider.
@@ -119,6 +119,14 @@ impl World {
         assert_eq!(self.taken("p0").await, ticks("09:50", 7));
         let record = self.client.record("1").await;
         assert_eq!(record["events"].as_array().unwrap().len(), 2, "sent and booked: {record}");
+    }
+}
+
+fn outcome(changing: Changing) -> Result<(), LostChange> {
+    match changing {
+        Changing::Made => Ok(()),
+        Changing::Lost(lost) => Err(lost),
+        Changing::Before(before) => panic!("no request was kept: {before:?}"),
     }
 }
 
@@ -242,8 +250,31 @@ async fn an_identifier_that_was_used_before_writes_nothing() {
     let record = world.client.record("1").await;
     let used = record["events"][0]["id"].as_str().unwrap();
     let moved = world.moved_to("p0", "12:00", used);
-    assert!(world.store().reschedule(&world.clinic, &moved, world.client.now()).await.is_err());
+    assert!(world.store().reschedule(&world.clinic, &moved, None, world.client.now()).await.is_err());
     world.assert_as_booked().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_was_kept_changes_nothing_again_and_tells_what_it_did() {
+    let world = World::with_an_appointment().await;
+    let (store, now) = (world.store(), world.client.now());
+    let asked = |payload: &str| Request::new("key-1", payload).unwrap();
+    let moved = world.moved_to("p0", "12:00", "m1");
+    let first = store.reschedule(&world.clinic, &moved, Some(&asked("to twelve")), now).await.unwrap();
+    assert_eq!(first, Changing::Made);
+    let again = world.moved_to("p0", "12:00", "m2");
+    let id = world.appointment.id.clone();
+    for (payload, told) in
+        [("to twelve", DoneBefore::Same(Done::Appointment(id))), ("to one", DoneBefore::OtherPayload)]
+    {
+        let second = store.reschedule(&world.clinic, &again, Some(&asked(payload)), now).await.unwrap();
+        assert_eq!(second, Changing::Before(told));
+    }
+    assert_eq!(world.stored().await.version, 2);
+    // A day later the key is free again, and the move is decided from what is no longer true.
+    let later = now.checked_add(domain::REPLAYED_FOR).unwrap();
+    let third = store.reschedule(&world.clinic, &again, Some(&asked("to one")), later).await.unwrap();
+    assert!(matches!(third, Changing::Lost(_)), "{third:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

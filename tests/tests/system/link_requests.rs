@@ -6,7 +6,7 @@ use domain::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::{Reporting, Resending, SentBefore};
+use store::{Done, DoneBefore, Reporting, Resending};
 use tests::{Answer, BROWSER, Client, clinic};
 
 fn code(answer: &Answer) -> String {
@@ -248,10 +248,10 @@ async fn a_link_is_sent_again_only_as_it_was_decided_from() {
     let stale = world.resend(&link, "e2", None).await;
     assert_eq!(changed(&stale).sendings, 1, "two sendings never have one number");
     let once = changed(&stale).clone();
-    let before = Resending::Before(SentBefore::Same(link.id.clone()));
+    let before = Resending::Before(DoneBefore::Same(Done::Link(link.id.clone())));
     assert_eq!(world.resend(&once, "e3", Some(&request)).await, before);
     let other = domain::Request::new("k", "b").unwrap();
-    assert_eq!(world.resend(&once, "e3", Some(&other)).await, Resending::Before(SentBefore::OtherPayload));
+    assert_eq!(world.resend(&once, "e3", Some(&other)).await, Resending::Before(DoneBefore::OtherPayload));
     world.clinic.limits = SendingLimits { per_patient: 2, per_clinic: 100 };
     assert!(matches!(world.resend(&once, "e4", None).await, Resending::Limited(domain::LimitReached::Patient)));
     world.clinic.limits = SendingLimits { per_patient: 100, per_clinic: 2 };

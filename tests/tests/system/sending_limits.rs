@@ -6,7 +6,7 @@ use domain::{
 };
 use reqwest::Method;
 use serde_json::json;
-use store::{Sending, SentBefore, TokenHash};
+use store::{Done, DoneBefore, Sending, TokenHash};
 use tests::{Answer, Client, clinic};
 
 async fn limited(per_patient: u32, per_clinic: u32) -> (Client, clinic::Files) {
@@ -82,7 +82,7 @@ async fn a_count_that_is_full_refuses_the_whole_transaction_and_a_repeated_reque
     clinic.limits = SendingLimits { per_patient: 1, per_clinic: 2 };
     assert_eq!(write(&clinic, "1", "l1", Some(&request)).await, Sending::Made);
     assert_eq!(write(&clinic, "1", "l2", None).await, Sending::Limited(LimitReached::Patient));
-    let before = SentBefore::Same(LinkId::parse("l1").unwrap());
+    let before = DoneBefore::Same(Done::Link(LinkId::parse("l1").unwrap()));
     assert_eq!(write(&clinic, "1", "l3", Some(&request)).await, Sending::Before(before));
     assert_eq!(write(&clinic, "2", "l4", None).await, Sending::Made);
     assert_eq!(write(&clinic, "3", "l5", None).await, Sending::Limited(LimitReached::Clinic));
