@@ -2,8 +2,8 @@
 
 use app::{Context, Door, Failure, Outcome, alternatives, answer};
 use domain::{
-    Appointment, AppointmentId, Book, BookRefusal, BookView, Booked, Grant, LinkKind, Lost, LostLink, Replay, Rule,
-    SlotId, book, check_slot, lost_race, replay,
+    Appointment, AppointmentId, Book, BookRefusal, BookView, Booked, Grant, Link, LinkKind, Lost, LostLink,
+    OpenRefusal, Replay, Rule, SlotId, book, check_slot, lost_race, open_link, replay,
 };
 use http::StatusCode;
 use language::{Message, message};
@@ -25,7 +25,7 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     let rule = match (door.rule(), &asked.nonce) {
         (Ok(rule), Ok(())) => rule,
         (Ok(rule), Err(error)) => return old_form(ctx, request, &door, rule, &asked, *error).await,
-        (Err(gone), _) => return spent(ctx, request, &door, &asked, &LostLink::AsItMustBe).await?.unwrap_or(Err(gone)),
+        (Err(gone), _) => return over(ctx, request, &door, &asked, &LostLink::AsItMustBe).await?.unwrap_or(Err(gone)),
     };
     let view = BookView { clinic: door.clinic(), rule, grant: &door.grant, verified: door.verified };
     let command = Book { slot: asked.slot.clone() };
@@ -36,7 +36,7 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         },
         Err(refusal) => (refusal, Lost::default()),
     };
-    match spent(ctx, request, &door, &asked, &lost.link).await? {
+    match over(ctx, request, &door, &asked, &lost.link).await? {
         Some(outcome) => outcome,
         None => Err(refused(ctx, &view, &door, &asked, refusal, &lost).await?.into()),
     }
@@ -77,7 +77,7 @@ async fn old_form(
     asked: &Asked,
     error: NonceError,
 ) -> Outcome {
-    if let Some(outcome) = spent(ctx, request, door, asked, &LostLink::AsItMustBe).await? {
+    if let Some(outcome) = over(ctx, request, door, asked, &LostLink::AsItMustBe).await? {
         return outcome;
     }
     Err(match door.grant.expires_at <= ctx.now() {
@@ -132,15 +132,19 @@ fn created(request: &Request, door: &Door, appointment: &Appointment) -> Reply {
     Reply::json(StatusCode::CREATED, &AppointmentAnswer { appointment })
 }
 
-/// What a spent link answers to any request: its success again, if it was this very request that booked.
-async fn spent(
+/// What a link that no longer books answers to any request: its success again, if it was this very request that booked.
+async fn over(
     ctx: &Context,
     request: &Request,
     door: &Door,
     asked: &Asked,
     link: &LostLink,
 ) -> Result<Option<Outcome>, Failure> {
-    let Some(before) = before(ctx, door, asked, link).await? else { return Ok(None) };
+    let Some(link) = booking_link(ctx, door, link).await? else { return Ok(None) };
+    if open_link(&link, ctx.now()) == Err(OpenRefusal::Expired) {
+        return Ok(Some(Err(door.expired().into())));
+    }
+    let Some(before) = replay(&link, asked.repeatable.as_ref(), ctx.now()) else { return Ok(None) };
     Ok(Some(match before {
         _ if !door.verified => Err(door.not_verified(ctx).into()),
         Replay::Same(id) => again(ctx, request, door, &id).await,
@@ -149,7 +153,7 @@ async fn spent(
     }))
 }
 
-/// A refusal of a link that is unspent.
+/// A refusal of a link that is live.
 async fn refused(
     ctx: &Context,
     view: &BookView<'_>,
@@ -185,16 +189,11 @@ async fn lost_slot(
     Ok(door.slot_lost(title, &alternatives(ctx, door, view, None, &asked.slot, lost).await?))
 }
 
-/// What the link says to this request, where it is spent. The refused transaction has brought the link back already
-/// if it was the link that refused.
-async fn before(ctx: &Context, door: &Door, asked: &Asked, link: &LostLink) -> Result<Option<Replay>, Failure> {
-    let request = asked.repeatable.as_ref();
+/// The link as it is. The refused transaction has brought it back already if it was the link that refused.
+async fn booking_link(ctx: &Context, door: &Door, link: &LostLink) -> Result<Option<Link>, Failure> {
     match (link, &door.grant.kind) {
-        (LostLink::Changed(link), _) => Ok(replay(link, request, ctx.now())),
-        (_, LinkKind::Booking(id)) => {
-            let link = ctx.store.link(&door.grant.clinic, &door.grant.patient, id).await?;
-            Ok(link.and_then(|link| replay(&link, request, ctx.now())))
-        }
+        (LostLink::Changed(link), _) => Ok(Some(Link::clone(link))),
+        (_, LinkKind::Booking(id)) => Ok(ctx.store.link(&door.grant.clinic, &door.grant.patient, id).await?),
         (_, LinkKind::Manage(_)) => Ok(None),
     }
 }

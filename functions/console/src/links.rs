@@ -55,17 +55,19 @@ fn row(view: &View<'_>, link: &LinkDto) -> Markup {
     }
 }
 
-/// Until when, and whether a program was there before the patient.
+/// Until when, or since when it is over, and whether a program was there before the patient.
 fn terms(desk: &Desk, link: &LinkDto) -> Markup {
     let (words, until) = (desk.words, desk.moment_here(&link.expires_at));
     html! {
-        @if link.status == "expired" { small { (say!(words, "expired-on", moment = until)) } }
-        @else if link.status != "booked" { small { (say!(words, "expires-on", moment = until)) } }
+        @if matches!(link.status.as_str(), "expired" | "deleted") {
+            @let ended = link.ended_at.as_deref().map_or(until, |at| desk.moment_here(at));
+            small { (say!(words, "ended-on", moment = ended)) }
+        } @else if link.appointment.is_none() { small { (say!(words, "expires-on", moment = until)) } }
         @if let Some(at) = &link.scanned_at { small { (say!(words, "scanned-on", moment = desk.moment_here(at))) } }
     }
 }
 
-/// What can be done with a link (rows I10, I20, I21).
+/// What can be done with a link (rows I10, I12, I20, I21).
 fn actions(view: &View<'_>, link: &LinkDto) -> Markup {
     let words = view.desk.words;
     let record = format!("/staff/patients/{}", view.stored.patient.id);
@@ -77,7 +79,7 @@ fn actions(view: &View<'_>, link: &LinkDto) -> Markup {
                 a href={ (page) "#history" } { (say!(words, "full-history")) }
             }
         }
-        @if let Some(url) = &link.url { (copied(words, url)) (send_again(view, link)) }
+        @if let Some(url) = &link.url { (copied(words, url)) (send_again(view, link)) (end(view, link)) }
     }
 }
 
@@ -99,6 +101,23 @@ fn send_again(view: &View<'_>, link: &LinkDto) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Ending a link takes a second press, since there is no way back: the first shows what the second will do (row I12).
+fn end(view: &View<'_>, link: &LinkDto) -> Markup {
+    let words = view.desk.words;
+    let door = |verb: &str| format!("/staff/links/{}/{verb}", link.id);
+    html! {
+        details {
+            summary { (say!(words, "end-link")) }
+            p.hint { (say!(words, "end-link-about")) }
+            form.acts method="post" action=(door("expire")) {
+                input type="hidden" name="form" value=(view.form);
+                button.small.plain { (say!(words, "expire-link")) }
+                button.small.plain formaction=(door("delete")) { (say!(words, "delete-link")) }
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::{appointment_page, record_page};
 use app::{Context, Failure, Outcome, Visitor};
-use domain::{Appointment, Event, Invalid, Link, LinkKind, LinkStatus, PatientId};
+use domain::{Appointment, Event, Invalid, Link, LinkKind, PatientId};
 use http::StatusCode;
 use language::message;
 use store::PatientRecord;
@@ -32,6 +32,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) find: &'a str,
     /// The link that was just sent.
     pub(crate) sent: Option<&'a str>,
+    /// The link that was just expired or deleted.
+    pub(crate) ended: Option<&'a str>,
     /// One section alone, from a place on.
     pub(crate) section: Option<(Section, usize)>,
 }
@@ -61,7 +63,7 @@ impl Section {
 
 pub(crate) async fn view_patient(ctx: &Context, request: &Request) -> Outcome {
     let desk = Desk::of(ctx, request, Visitor::of(ctx, request).await?).await?;
-    request.only_query(&["sent", "find", "only", "from"])?;
+    request.only_query(&["sent", "ended", "find", "only", "from"])?;
     let shown = shown(request)?;
     let stored = stored(ctx, request, &desk).await?;
     let record = dto(ctx, &desk, &stored)?;
@@ -80,6 +82,7 @@ fn shown(request: &Request) -> Result<Shown<'_>, Problem> {
     Ok(Shown {
         find: request.query("find").unwrap_or_default(),
         sent: request.query("sent"),
+        ended: request.query("ended"),
         section: only.map(|section| (section, usize::from(from))),
     })
 }
@@ -96,7 +99,8 @@ pub(crate) async fn view_appointment(ctx: &Context, request: &Request) -> Outcom
         return Ok(Reply::json(StatusCode::OK, &history));
     }
     let link = stored.links.iter().find(|link| Some(&link.id) == appointment.link());
-    let link = link.map(|link| LinkDto::new(desk.clinic(), link, None, ctx.now()));
+    let status = |link: &Link| link.status_with([appointment], ctx.now());
+    let link = link.map(|link| LinkDto::new(desk.clinic(), link, status(link), None));
     Ok(appointment_page::appointment(&desk, &stored.patient, appointment, link.as_ref(), &history))
 }
 
@@ -132,7 +136,10 @@ fn messages(stored: &PatientRecord) -> impl Iterator<Item = MessageDto> {
 
 fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord) -> Result<RecordAnswer, Failure> {
     let clinic = desk.clinic();
-    let link = |link: &Link| Ok(LinkDto::new(clinic, link, live_url(ctx, desk, link)?, ctx.now()));
+    let link = |link: &Link| {
+        let status = link.status_with(&stored.appointments, ctx.now());
+        Ok(LinkDto::new(clinic, link, status, live_url(ctx, desk, link)?))
+    };
     Ok(RecordAnswer {
         patient: (&stored.patient).into(),
         links: stored.links.iter().map(link).collect::<Result<_, Failure>>()?,
@@ -142,13 +149,11 @@ fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord) -> Result<RecordAnswe
     })
 }
 
-/// The address of a link that can still book (row I8); a spent or expired one is no use to staff.
+/// The address of a link that can still book (row I8); any other is no use to staff.
 fn live_url(ctx: &Context, desk: &Desk, link: &Link) -> Result<Option<String>, Failure> {
-    match link.status(ctx.now()) {
-        LinkStatus::Sent | LinkStatus::Accessed => {
-            let token = ctx.token(&desk.clinic().id, &link.patient, &LinkKind::Booking(link.id.clone()))?;
-            Ok(Some(ctx.link_url(&token)))
-        }
-        LinkStatus::Booked | LinkStatus::Expired => Ok(None),
+    if !link.is_live(ctx.now()) {
+        return Ok(None);
     }
+    let token = ctx.token(&desk.clinic().id, &link.patient, &LinkKind::Booking(link.id.clone()))?;
+    Ok(Some(ctx.link_url(&token)))
 }

@@ -20,21 +20,19 @@ const ALONE: usize = 25;
 
 pub(crate) fn record(view: &View<'_>) -> Reply {
     let (desk, name) = (view.desk, &view.record.patient.name);
-    let (title, body) = match (view.shown.section, just_sent(view)) {
+    let (title, body) = match (view.shown.section, done(view)) {
         (Some((section, from)), _) => (name.clone(), alone(view, section, from)),
-        (None, Some(link)) => {
-            // The title is what is read out first.
-            (format!("{} – {name}", say!(desk.words, "link-sent-title")), whole(view, Some(link)))
-        }
+        // The title is what is read out first.
+        (None, Some((what, notice))) => (format!("{what} – {name}"), whole(view, Some(&notice))),
         (None, None) => (name.clone(), whole(view, None)),
     };
     desk.page(Entry::Patients, &title, &body)
 }
 
-fn whole(view: &View<'_>, sent: Option<&LinkDto>) -> Markup {
+fn whole(view: &View<'_>, notice: Option<&Markup>) -> Markup {
     html! {
         h1 { bdi { (view.record.patient.name) } }
-        @if let Some(link) = sent { (sent_notice(view, link)) }
+        @if let Some(notice) = notice { (notice) }
         (details(view))
         (send_section(view))
         (section(view, Section::Appointments, 0, APPOINTMENTS))
@@ -69,10 +67,30 @@ fn details(view: &View<'_>) -> Markup {
     }
 }
 
-/// The link that was just sent.
-fn just_sent<'a>(view: &View<'a>) -> Option<&'a LinkDto> {
-    let sent = LinkId::parse(view.shown.sent?).ok()?;
-    let id = format!("{}.{sent}", view.stored.patient.id);
+/// What was just done with a link, in a few words and in full.
+fn done(view: &View<'_>) -> Option<(String, Markup)> {
+    let words = view.desk.words;
+    if let Some(link) = link_of(view, view.shown.sent) {
+        return Some((say!(words, "link-sent-title"), sent_notice(view, link)));
+    }
+    let title = match link_of(view, view.shown.ended)?.status.as_str() {
+        "expired" => say!(words, "link-has-expired"),
+        "deleted" => say!(words, "link-is-deleted"),
+        _ => return None,
+    };
+    let notice = html! {
+        div.note.good role="status" tabindex="-1" autofocus {
+            p { strong { (title) } }
+            p { (say!(words, "link-books-no-more")) }
+        }
+    };
+    Some((title, notice))
+}
+
+/// A link of the record that the address names.
+fn link_of<'a>(view: &View<'a>, named: Option<&str>) -> Option<&'a LinkDto> {
+    let link = LinkId::parse(named?).ok()?;
+    let id = format!("{}.{link}", view.stored.patient.id);
     view.record.links.iter().find(|link| link.id == id)
 }
 

@@ -17,9 +17,9 @@ pub(crate) async fn run(ctx: &Context, request: &Request) -> Outcome {
     let visitor = Visitor::of(ctx, request).await?;
     let asked = Asked::of(ctx, request, &visitor)?;
     let (clinic_id, id) = (&visitor.member.clinic, &asked.link);
-    let settings = ctx.store.settings(clinic_id, ctx.now()).await?.ok_or_else(unknown_link)?;
-    let patient = ctx.store.patient(clinic_id, &id.patient).await?.ok_or_else(unknown_link)?;
-    let link = ctx.store.link(clinic_id, &id.patient, &id.link).await?.ok_or_else(unknown_link)?;
+    let settings = ctx.store.settings(clinic_id, ctx.now()).await?.ok_or_else(Problem::unknown_sent_link)?;
+    let patient = ctx.store.patient(clinic_id, &id.patient).await?.ok_or_else(Problem::unknown_sent_link)?;
+    let link = ctx.store.link(clinic_id, &id.patient, &id.link).await?.ok_or_else(Problem::unknown_sent_link)?;
     let clinic = &settings.clinic;
     let link = match send(ctx, clinic, &visitor, &patient, link, &asked).await? {
         Ok(link) => link,
@@ -33,7 +33,7 @@ pub(crate) async fn run(ctx: &Context, request: &Request) -> Outcome {
             }
         },
     };
-    sent(ctx, request, clinic, &link)
+    sent(ctx, request, clinic, &link).await
 }
 
 /// What a request asks for.
@@ -50,7 +50,7 @@ impl Asked {
         if kind == Body::Form {
             visitor.check_form(ctx, body.form.as_deref())?;
         }
-        let link = PublicLinkId::parse(request.parameter("link")).map_err(|_| unknown_link())?;
+        let link = PublicLinkId::parse(request.parameter("link")).map_err(|_| Problem::unknown_sent_link())?;
         let channel = Channel::parse(&body.channel).map_err(|error| Problem::field("channel", error))?;
         let payload = format!("again {} {}", link.link, channel.as_str());
         let repeatable = match kind {
@@ -82,24 +82,18 @@ async fn send(
             Resending::Before(before) => return earlier(ctx, clinic, &link.patient, before).await.map(Ok),
             Resending::Limited(limit) => return Ok(Err(limit.into())),
             Resending::Changed(Some(changed)) => link = *changed,
-            Resending::Changed(None) => return Err(unknown_link().into()),
+            Resending::Changed(None) => return Err(Problem::unknown_sent_link().into()),
         }
     }
     Err(Problem::busy().into())
 }
 
 /// 200 with the link for a program; a browser goes back to the record, which shows it.
-fn sent(ctx: &Context, request: &Request, clinic: &Clinic, link: &Link) -> Outcome {
+async fn sent(ctx: &Context, request: &Request, clinic: &Clinic, link: &Link) -> Outcome {
     if request.wants_page() {
         return Ok(Reply::see_other(&format!("/staff/patients/{}?sent={}", link.patient, link.id)));
     }
-    Ok(Reply::json(StatusCode::OK, &told(ctx, clinic, link)?))
-}
-
-fn unknown_link() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "unknown-link", message!("no-such-link"))
-        .detail(message!("unknown-patient-detail"))
-        .way("/staff/patients", message!("all-patients"))
+    Ok(Reply::json(StatusCode::OK, &told(ctx, clinic, link).await?))
 }
 
 fn refused(ctx: &Context, clinic: &Clinic, refusal: &SendAgainRefusal) -> Problem {
@@ -114,6 +108,7 @@ fn refused(ctx: &Context, clinic: &Clinic, refusal: &SendAgainRefusal) -> Proble
             .detail(message!("nothing-was-sent"))
             .detail(message!("link-was-used-detail")),
         SendAgainRefusal::Expired => too_late("expired", message!("link-expired")),
+        SendAgainRefusal::Deleted => too_late("deleted", message!("link-deleted")),
         SendAgainRefusal::NoLongerOffered => too_late("no-longer-offered", message!("no-longer-offered")),
         SendAgainRefusal::NoAddress(channel) => no_address(*channel),
         SendAgainRefusal::PatientLimit => over_limit(clinic, LimitReached::Patient, ctx.now()),

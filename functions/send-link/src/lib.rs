@@ -5,7 +5,7 @@ mod limits;
 
 use app::{Context, Failure, Outcome, Visitor, answer_staff};
 use domain::{
-    Channel, Clinic, Invalid, LimitReached, Link, LinkKind, LinkSent, LinkStatus, Patient, PatientId, RuleId, SendLink,
+    Channel, Clinic, Invalid, LimitReached, Link, LinkKind, LinkSent, Patient, PatientId, RuleId, SendLink,
     SendRefusal, send_link,
 };
 use http::StatusCode;
@@ -46,7 +46,7 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
             }
         },
     };
-    created(ctx, request, clinic, &link)
+    created(ctx, request, clinic, &link).await
 }
 
 /// What a request asks for.
@@ -114,18 +114,24 @@ async fn earlier(ctx: &Context, clinic: &Clinic, patient: &PatientId, before: Do
 }
 
 /// 201 with the link for a program; a browser goes back to the record, which shows it.
-fn created(ctx: &Context, request: &Request, clinic: &Clinic, link: &Link) -> Outcome {
+async fn created(ctx: &Context, request: &Request, clinic: &Clinic, link: &Link) -> Outcome {
     if request.wants_page() {
         return Ok(Reply::see_other(&format!("/staff/patients/{}?sent={}", link.patient, link.id)));
     }
-    Ok(Reply::json(StatusCode::CREATED, &told(ctx, clinic, link)?))
+    Ok(Reply::json(StatusCode::CREATED, &told(ctx, clinic, link).await?))
 }
 
-/// The link for a program. A repeated request may find it spent: then its address is no use to staff.
-fn told(ctx: &Context, clinic: &Clinic, link: &Link) -> Result<LinkAnswer, Failure> {
-    let live = matches!(link.status(ctx.now()), LinkStatus::Sent | LinkStatus::Accessed);
+/// The link for a program. A repeated request may find it spent: then its address is no use to staff, and what has
+/// become of its appointment is told too.
+async fn told(ctx: &Context, clinic: &Clinic, link: &Link) -> Result<LinkAnswer, Failure> {
+    let appointment = match link.appointment() {
+        Some(id) => ctx.store.appointment(&clinic.id, &link.patient, id).await?,
+        None => None,
+    };
+    let now = ctx.now();
     let token = ctx.token(&clinic.id, &link.patient, &LinkKind::Booking(link.id.clone()))?;
-    Ok(LinkAnswer { link: LinkDto::new(clinic, link, live.then(|| ctx.link_url(&token)), ctx.now()) })
+    let url = link.is_live(now).then(|| ctx.link_url(&token));
+    Ok(LinkAnswer { link: LinkDto::new(clinic, link, link.status_with(&appointment, now), url) })
 }
 
 fn refused(ctx: &Context, clinic: &Clinic, refusal: &SendRefusal) -> Problem {

@@ -82,8 +82,13 @@ pub enum EventKind {
         /// On which link.
         link: LinkId,
     },
-    /// A link's time ran out before it booked.
+    /// A link's time ran out before it booked, or staff expired it.
     LinkExpired {
+        /// Which one.
+        link: LinkId,
+    },
+    /// Staff deleted a link before it booked.
+    LinkDeleted {
         /// Which one.
         link: LinkId,
     },
@@ -135,6 +140,7 @@ impl EventKind {
             Self::TaskClosed { .. } => "task_closed",
             Self::LinkAccessed { .. } => "link_accessed",
             Self::LinkExpired { .. } => "link_expired",
+            Self::LinkDeleted { .. } => "link_deleted",
             Self::AppointmentBooked { .. } => "appointment_booked",
             Self::AppointmentRescheduled { .. } => "appointment_rescheduled",
             Self::AppointmentCancelled { .. } => "appointment_cancelled",
@@ -182,6 +188,7 @@ impl EventKind {
             | Self::TaskClosed { link, .. }
             | Self::LinkAccessed { link }
             | Self::LinkExpired { link }
+            | Self::LinkDeleted { link }
             | Self::AppointmentBooked { origin: Origin::Link(link), .. } => Some(link),
             Self::AppointmentBooked { origin: Origin::Staff { .. }, .. }
             | Self::AppointmentRescheduled { .. }
@@ -201,7 +208,8 @@ impl EventKind {
             | Self::NoTimeSuited { .. }
             | Self::TaskClosed { .. }
             | Self::LinkAccessed { .. }
-            | Self::LinkExpired { .. } => None,
+            | Self::LinkExpired { .. }
+            | Self::LinkDeleted { .. } => None,
         }
     }
 
@@ -216,7 +224,8 @@ impl EventKind {
             | Self::NoTimeSuited { .. }
             | Self::TaskClosed { .. }
             | Self::LinkAccessed { .. }
-            | Self::LinkExpired { .. } => None,
+            | Self::LinkExpired { .. }
+            | Self::LinkDeleted { .. } => None,
         }
     }
 }

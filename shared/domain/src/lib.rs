@@ -45,7 +45,7 @@ pub use ids::{
 };
 pub use language::Language;
 pub use limits::{Allowance, LimitReached, SendingLimits};
-pub use link::{Grant, Link, LinkKind, LinkState, LinkStatus, PublicLinkId};
+pub use link::{Ending, Grant, Link, LinkKind, LinkState, LinkStatus, PublicLinkId};
 pub use message::{Delivery, MessageKey, MessageKind, Occasion, messages_owed};
 pub use occupancy::{Day, Mark, Reference};
 pub use patient::{Patient, PatientName};
@@ -58,12 +58,13 @@ pub use task::{Task, TaskId, TaskKind};
 pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
     BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Cancel, CancelRefusal, CancelView, Cancelled,
-    CloseRefusal, LinkContinued, LinkOpened, LinkSent, LinkSentAgain, Lost, LostAppointment, LostChange, LostLink,
-    MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal, NoTimeReported, OpenRefusal, PartOfDay, Presser, ProviderDays,
-    REPORTED_FOR, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, SendAgainRefusal, SendIds, SendLink,
-    SendLinkAgain, SendRefusal, SlotFilter, SlotPage, SlotWindow, TaskClosed, Tries, VerifyPatient, VerifyRefusal,
-    book, cancel, check_slot, close_task, continue_link, days_without, expire_by_time, is_reported, list_slots,
-    lost_cancel, lost_race, lost_reschedule, next_slots, occupied, offered, open_link, patient_days_without,
-    report_no_time, reschedule, rule_for_move, send_link, send_link_again, verify, window_of,
+    CloseRefusal, EndRefusal, LinkContinued, LinkEnded, LinkOpened, LinkSent, LinkSentAgain, Lost, LostAppointment,
+    LostChange, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal, NoTimeReported, OpenRefusal, PartOfDay,
+    Presser, ProviderDays, REPORTED_FOR, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, SendAgainRefusal,
+    SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage, SlotWindow, TaskClosed, Tries, VerifyPatient,
+    VerifyRefusal, book, cancel, check_slot, close_task, continue_link, days_without, delete_link, expire_by_time,
+    expire_link, is_reported, list_slots, lost_cancel, lost_race, lost_reschedule, next_slots, occupied, offered,
+    open_link, patient_days_without, report_no_time, reschedule, rule_for_move, send_link, send_link_again, verify,
+    window_of,
 };
 pub use wording::{Colour, Hyperlink, Logo, Texts, WebAddress, Wording};

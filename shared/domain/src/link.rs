@@ -1,7 +1,9 @@
 //! Links: invitations to one patient under one rule.
 
 use crate::ids::{Invalid, invalid};
-use crate::{AppointmentId, Channel, ClinicId, Language, LinkId, Occasion, PatientId, Request, RuleId, StaffId};
+use crate::{
+    Appointment, AppointmentId, Channel, ClinicId, Language, LinkId, Occasion, PatientId, Request, RuleId, StaffId,
+};
 use jiff::Timestamp;
 use std::fmt;
 
@@ -48,6 +50,23 @@ pub enum LinkState {
         /// When.
         at: Timestamp,
     },
+    /// Staff ended it before it booked (row I12), so that it never will.
+    Ended {
+        /// How.
+        ending: Ending,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// How a link ends without an appointment. Each is final: an expired link is not deleted afterwards, nor a deleted one
+/// expired (row I19).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It expired, by time or by staff.
+    Expired,
+    /// Staff took it back.
+    Deleted,
 }
 
 /// A link's status as people see it (row I18).
@@ -59,8 +78,12 @@ pub enum LinkStatus {
     Accessed,
     /// It made its appointment.
     Booked,
-    /// Its time ran out before it booked.
+    /// It made its appointment, which was moved since.
+    Rescheduled,
+    /// Its time ran out before it booked, or staff expired it.
     Expired,
+    /// Staff deleted it before it booked.
+    Deleted,
 }
 
 impl LinkStatus {
@@ -70,7 +93,9 @@ impl LinkStatus {
             Self::Sent => "sent",
             Self::Accessed => "accessed",
             Self::Booked => "booked",
+            Self::Rescheduled => "rescheduled",
             Self::Expired => "expired",
+            Self::Deleted => "deleted",
         }
     }
 }
@@ -79,11 +104,45 @@ impl Link {
     /// The status at an instant. It is a function of what is stored and of `now`: an unspent link past its time is
     /// expired, whether or not anything has touched it.
     pub fn status(&self, now: Timestamp) -> LinkStatus {
+        match (self.ending(now), &self.state) {
+            (Some(Ending::Expired), _) => LinkStatus::Expired,
+            (Some(Ending::Deleted), _) => LinkStatus::Deleted,
+            (None, LinkState::Spent { .. }) => LinkStatus::Booked,
+            (None, _) if self.accessed_at.is_some() => LinkStatus::Accessed,
+            (None, _) => LinkStatus::Sent,
+        }
+    }
+
+    /// The status beside the patient's appointments: a link whose appointment was moved says so.
+    pub fn status_with<'a>(
+        &self,
+        appointments: impl IntoIterator<Item = &'a Appointment>,
+        now: Timestamp,
+    ) -> LinkStatus {
+        let made = |one: &&Appointment| Some(&one.id) == self.appointment();
+        let moved = appointments.into_iter().find(made).is_some_and(Appointment::was_moved);
+        if moved { LinkStatus::Rescheduled } else { self.status(now) }
+    }
+
+    /// How it ended without an appointment, if it did.
+    pub fn ending(&self, now: Timestamp) -> Option<Ending> {
         match self.state {
-            LinkState::Spent { .. } => LinkStatus::Booked,
-            LinkState::Unspent if self.expires_at <= now => LinkStatus::Expired,
-            LinkState::Unspent if self.accessed_at.is_some() => LinkStatus::Accessed,
-            LinkState::Unspent => LinkStatus::Sent,
+            LinkState::Spent { .. } => None,
+            LinkState::Ended { ending, .. } => Some(ending),
+            LinkState::Unspent => (self.expires_at <= now).then_some(Ending::Expired),
+        }
+    }
+
+    /// Whether it can still book.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.state == LinkState::Unspent && now < self.expires_at
+    }
+
+    /// The appointment that it made.
+    pub fn appointment(&self) -> Option<&AppointmentId> {
+        match &self.state {
+            LinkState::Spent { appointment, .. } => Some(appointment),
+            LinkState::Unspent | LinkState::Ended { .. } => None,
         }
     }
 
@@ -169,10 +228,31 @@ mod tests {
         let (before, at): (Timestamp, Timestamp) =
             ("2026-11-15T08:59:59Z".parse().unwrap(), "2026-11-15T09:00:00Z".parse().unwrap());
         let spent = LinkState::Spent { appointment: AppointmentId::parse("a1").unwrap(), request: None, at: before };
+        let ended = |ending| LinkState::Ended { ending, at: before };
+        let accessed = Some("2026-11-02T09:00:00Z");
         assert_eq!(link(LinkState::Unspent, None).status(before), LinkStatus::Sent);
-        assert_eq!(link(LinkState::Unspent, Some("2026-11-02T09:00:00Z")).status(before), LinkStatus::Accessed);
-        assert_eq!(link(LinkState::Unspent, Some("2026-11-02T09:00:00Z")).status(at), LinkStatus::Expired);
+        assert_eq!(link(LinkState::Unspent, accessed).status(before), LinkStatus::Accessed);
+        assert_eq!(link(LinkState::Unspent, accessed).status(at), LinkStatus::Expired);
         assert_eq!(link(spent.clone(), None).status(at), LinkStatus::Booked, "a spent link never expires");
         assert_eq!(link(spent, None).status(before), LinkStatus::Booked);
+        for now in [before, at] {
+            assert_eq!(link(ended(Ending::Expired), accessed).status(now), LinkStatus::Expired);
+            assert_eq!(link(ended(Ending::Deleted), None).status(now), LinkStatus::Deleted, "it does not expire later");
+        }
+    }
+
+    #[test]
+    fn a_link_is_live_exactly_as_long_as_its_status_says_so() {
+        let (before, at): (Timestamp, Timestamp) =
+            ("2026-11-15T08:59:59Z".parse().unwrap(), "2026-11-15T09:00:00Z".parse().unwrap());
+        let spent = LinkState::Spent { appointment: AppointmentId::parse("a1").unwrap(), request: None, at: before };
+        let ended = [Ending::Expired, Ending::Deleted].map(|ending| LinkState::Ended { ending, at: before });
+        for state in [LinkState::Unspent, spent].into_iter().chain(ended) {
+            for (now, accessed) in [(before, None), (before, Some("2026-11-02T09:00:00Z")), (at, None)] {
+                let link = link(state.clone(), accessed);
+                let status = link.status(now);
+                assert_eq!(link.is_live(now), matches!(status, LinkStatus::Sent | LinkStatus::Accessed), "{status:?}");
+            }
+        }
     }
 }

@@ -134,6 +134,7 @@ pub fn messages_owed(event: &Event, rule: Option<&Rule>, patient: &Patient) -> V
         | EventKind::LinkAccessed { .. }
         | EventKind::LinkScanned { .. }
         | EventKind::LinkExpired { .. }
+        | EventKind::LinkDeleted { .. }
         | EventKind::NoTimeSuited { .. }
         | EventKind::TaskClosed { .. } => Vec::new(),
     }

@@ -5,8 +5,8 @@ mod common;
 use common::world::{Outcome, Step, World, lives};
 use common::{appointment_id, at, event_id, for_all, link, patient};
 use domain::{
-    Actor, BookRefusal, Event, EventKind, Link, LinkOpened, LinkState, LinkStatus, OpenRefusal, Presser, continue_link,
-    expire_by_time, open_link,
+    Actor, BookRefusal, Ending, Event, EventKind, Link, LinkOpened, LinkState, LinkStatus, OpenRefusal, Presser,
+    continue_link, expire_by_time, open_link,
 };
 use proptest::prelude::*;
 
@@ -100,8 +100,8 @@ fn time_expires_an_unspent_link_at_its_own_instant_whenever_that_is_noticed() {
 }
 
 #[test]
-fn i19_a_link_goes_from_sent_to_accessed_to_booked_or_expires_and_stays_there() {
-    use LinkStatus::{Accessed, Booked, Expired, Sent};
+fn i19_a_link_goes_from_sent_to_accessed_to_booked_or_ends_and_stays_there() {
+    use LinkStatus::{Accessed, Booked, Deleted, Expired, Rescheduled, Sent};
     for_all(512, lives(), |(lifetime, steps)| {
         let mut world = World::new(lifetime);
         let mut before = world.link.status(world.now);
@@ -112,8 +112,7 @@ fn i19_a_link_goes_from_sent_to_accessed_to_booked_or_expires_and_stays_there() 
             let legal = match before {
                 Sent => true,
                 Accessed => after != Sent,
-                Booked => after == Booked,
-                Expired => after == Expired,
+                Booked | Rescheduled | Expired | Deleted => after == before,
             };
             prop_assert!(legal, "{before:?} became {after:?} by {step:?}");
             before = after;
@@ -126,9 +125,9 @@ fn i19_a_link_goes_from_sent_to_accessed_to_booked_or_expires_and_stays_there() 
 fn i18_the_status_is_what_was_done_to_the_link_and_how_much_time_has_passed() {
     for_all(512, lives(), |(lifetime, steps)| {
         let mut world = World::new(lifetime);
-        let (mut minutes, mut continued, mut booked) = (0, false, false);
+        let (mut minutes, mut continued, mut booked, mut ended) = (0, false, false, None);
         for step in &steps {
-            let in_time = minutes < lifetime;
+            let in_time = minutes < lifetime && ended.is_none();
             let outcome = world.take(step);
             match step {
                 Step::Wait(more) => minutes += more,
@@ -141,12 +140,18 @@ fn i18_the_status_is_what_was_done_to_the_link_and_how_much_time_has_passed() {
                     prop_assert_eq!(outcome == Outcome::Booked(Ok(())), in_time && !booked);
                     booked |= in_time;
                 }
+                Step::End(ending) => {
+                    let live = in_time && !booked;
+                    prop_assert_eq!(&outcome == &Outcome::Ended(Ok(true)), live, "{:?}", outcome);
+                    ended = ended.or(live.then_some(*ending));
+                }
                 Step::Expire | Step::SendAgain | Step::NoTime | Step::Close => {}
             }
-            let status = match (booked, minutes < lifetime, continued) {
+            let status = match (booked, ended, minutes < lifetime, continued) {
                 (true, ..) => LinkStatus::Booked,
-                (_, false, _) => LinkStatus::Expired,
-                (_, _, true) => LinkStatus::Accessed,
+                (_, Some(Ending::Deleted), ..) => LinkStatus::Deleted,
+                (_, Some(Ending::Expired), ..) | (_, _, false, _) => LinkStatus::Expired,
+                (_, _, _, true) => LinkStatus::Accessed,
                 _ => LinkStatus::Sent,
             };
             prop_assert_eq!(world.link.status(world.now), status, "after {:?}", step);

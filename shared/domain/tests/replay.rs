@@ -5,7 +5,7 @@ mod common;
 use common::for_all;
 use common::world::{World, lives};
 use domain::{
-    Actor, Appointment, AppointmentStatus, Event, EventId, EventKind, Link, LinkState, LinkStatus, Placement,
+    Actor, Appointment, AppointmentStatus, Ending, Event, EventId, EventKind, Link, LinkState, LinkStatus, Placement,
 };
 use proptest::prelude::*;
 
@@ -47,10 +47,12 @@ fn replay(events: &[Event]) -> Replayed {
             }
             EventKind::TaskClosed { task, .. } => made.tasks.retain(|open| open != task),
             EventKind::LinkAccessed { .. } => link_of(&mut made, event).accessed_at = Some(event.at),
-            EventKind::LinkExpired { .. } => {
+            EventKind::LinkExpired { .. } if event.by == Actor::Time => {
                 assert_eq!(link_of(&mut made, event).state, LinkState::Unspent);
                 made.expired = true;
             }
+            EventKind::LinkExpired { .. } => end(&mut made, event, Ending::Expired),
+            EventKind::LinkDeleted { .. } => end(&mut made, event, Ending::Deleted),
             EventKind::AppointmentBooked { appointment, origin, rule, appointment_type, placement } => {
                 link_of(&mut made, event).state =
                     LinkState::Spent { appointment: appointment.clone(), request: None, at: event.at };
@@ -85,6 +87,14 @@ fn replay(events: &[Event]) -> Replayed {
         }
     }
     made
+}
+
+/// Staff end a link that has not ended yet, in its time.
+fn end(made: &mut Replayed, event: &Event, ending: Ending) {
+    assert!(!made.expired && matches!(event.by, Actor::Staff(_)), "{event:?}");
+    let link = link_of(made, event);
+    assert!(link.is_live(event.at), "{link:?}");
+    link.state = LinkState::Ended { ending, at: event.at };
 }
 
 /// The link that an event is about; it was sent before anything else happened to it.
@@ -129,7 +139,7 @@ fn events_stand_in_order_of_time_and_what_ends_or_begins_a_link_happens_once() {
             world.take(step);
         }
         // That a link's time ran out is noticed later than it happened, and told as of then.
-        let noticed = |event: &&Event| !matches!(event.kind, EventKind::LinkExpired { .. });
+        let noticed = |event: &&Event| event.by != Actor::Time;
         prop_assert!(world.events.iter().filter(noticed).is_sorted_by_key(|event| event.at), "{:?}", world.events);
         // A link is sent again, and told of, as often as people like.
         let often = ["link_sent_again", "no_time_suited", "task_closed"];
@@ -139,6 +149,9 @@ fn events_stand_in_order_of_time_and_what_ends_or_begins_a_link_happens_once() {
         let count = kinds.len();
         kinds.dedup();
         prop_assert_eq!(kinds.len(), count);
+        // It books, expires or is deleted: one of them at most.
+        let ends = ["appointment_booked", "link_expired", "link_deleted"];
+        prop_assert!(kinds.iter().filter(|kind| ends.contains(kind)).count() <= 1, "{:?}", kinds);
         Ok(())
     });
 }

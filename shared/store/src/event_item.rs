@@ -75,6 +75,10 @@ enum What {
         #[serde(with = "text")]
         link: LinkId,
     },
+    LinkDeleted {
+        #[serde(with = "text")]
+        link: LinkId,
+    },
     AppointmentBooked {
         #[serde(with = "text")]
         appointment: AppointmentId,
@@ -136,6 +140,7 @@ fn what(kind: &EventKind) -> What {
         EventKind::NoTimeSuited { link } => What::NoTimeSuited { link },
         EventKind::TaskClosed { task, link } => What::TaskClosed { task, link },
         EventKind::LinkExpired { link } => What::LinkExpired { link },
+        EventKind::LinkDeleted { link } => What::LinkDeleted { link },
         EventKind::AppointmentBooked { appointment, origin, rule, appointment_type, placement } => {
             let (origin, placement) = (origin.into(), placement.into());
             What::AppointmentBooked { appointment, origin, rule, appointment_type, placement }
@@ -175,6 +180,7 @@ fn kind(what: What) -> Result<EventKind, StoreError> {
         What::NoTimeSuited { link } => EventKind::NoTimeSuited { link },
         What::TaskClosed { task, link } => EventKind::TaskClosed { task, link },
         What::LinkExpired { link } => EventKind::LinkExpired { link },
+        What::LinkDeleted { link } => EventKind::LinkDeleted { link },
         What::AppointmentBooked { appointment, origin, rule, appointment_type, placement } => {
             let (origin, placement) = (origin.read()?, placement.into());
             EventKind::AppointmentBooked { appointment, origin, rule, appointment_type, placement }

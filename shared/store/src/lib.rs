@@ -43,7 +43,7 @@ pub use diary::DiaryPlace;
 pub use due::{DueMessage, hours_between};
 pub use error::StoreError;
 pub use finding::FoundPatient;
-pub use links::TokenHash;
+pub use links::{EndingLink, TokenHash};
 pub use message_item::MessageRecord;
 pub use messages::Claim;
 pub use meter::{Meter, Usage};

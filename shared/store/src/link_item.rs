@@ -3,8 +3,8 @@
 use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    AppointmentId, Channel, ClinicId, Grant, Language, Link, LinkId, LinkKind, LinkState, Occasion, PatientId, Request,
-    RuleId, StaffId, Tries,
+    AppointmentId, Channel, ClinicId, Ending, Grant, Language, Link, LinkId, LinkKind, LinkState, Occasion, PatientId,
+    Request, RuleId, StaffId, Tries,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,8 @@ pub(crate) struct LinkItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     request_payload: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    ended_at: Option<Millis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     accessed_at: Option<Millis>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     scanned_at: Option<Millis>,
@@ -50,6 +52,19 @@ pub(crate) struct LinkItem {
 enum State {
     Unspent,
     Spent,
+    /// Staff expired it: one whose time ran out stays unspent.
+    Expired,
+    Deleted,
+}
+
+/// The word of a state in an item.
+pub(crate) fn state_word(state: &LinkState) -> &'static str {
+    match state {
+        LinkState::Unspent => "unspent",
+        LinkState::Spent { .. } => "spent",
+        LinkState::Ended { ending: Ending::Expired, .. } => "expired",
+        LinkState::Ended { ending: Ending::Deleted, .. } => "deleted",
+    }
 }
 
 /// A new link, which is unspent.
@@ -67,6 +82,7 @@ pub(crate) fn new_link(clinic: &ClinicId, link: &Link) -> Result<Attributes, Sto
         spent_at: None,
         request_key: None,
         request_payload: None,
+        ended_at: None,
         accessed_at: None,
         scanned_at: None,
         no_time_at: None,
@@ -78,14 +94,16 @@ pub(crate) fn new_link(clinic: &ClinicId, link: &Link) -> Result<Attributes, Sto
 /// A link read back.
 pub(crate) fn read_link(item: Attributes) -> Result<Link, StoreError> {
     let item: LinkItem = from_item("link", item)?;
-    let state = match (item.state, item.appointment, item.spent_at) {
-        (State::Unspent, None, None) => LinkState::Unspent,
-        (State::Spent, Some(appointment), Some(Millis(at))) => {
+    let state = match (item.state, item.appointment, item.spent_at, item.ended_at) {
+        (State::Unspent, None, None, None) => LinkState::Unspent,
+        (State::Expired, None, None, Some(Millis(at))) => LinkState::Ended { ending: Ending::Expired, at },
+        (State::Deleted, None, None, Some(Millis(at))) => LinkState::Ended { ending: Ending::Deleted, at },
+        (State::Spent, Some(appointment), Some(Millis(at)), None) => {
             let request = item.request_key.zip(item.request_payload);
             let request = request.and_then(|(key, payload)| Request::new(&key, &payload).ok());
             LinkState::Spent { appointment, request, at }
         }
-        _ => return Err(StoreError::unreadable("link", "its state and its appointment disagree")),
+        _ => return Err(StoreError::unreadable("link", "its state and what it came to disagree")),
     };
     Ok(Link {
         id: item.id,
@@ -181,5 +199,46 @@ pub(crate) struct TriesItem {
 impl From<TriesItem> for Tries {
     fn from(item: TriesItem) -> Self {
         Self { wrong: item.wrong, paused_until: item.paused_until.map(|at| at.0) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::item::{number, string};
+
+    fn item(more: &[(&str, aws_sdk_dynamodb::types::AttributeValue)]) -> Attributes {
+        let link = Link {
+            id: LinkId::parse("l1").unwrap(),
+            patient: PatientId::parse("p1").unwrap(),
+            rule: RuleId::parse("r1").unwrap(),
+            sent_by: StaffId::parse("s1").unwrap(),
+            channel: Channel::Sms,
+            sent_at: Timestamp::from_millisecond(1).unwrap(),
+            expires_at: Timestamp::from_millisecond(1_000_000).unwrap(),
+            state: LinkState::Unspent,
+            accessed_at: None,
+            scanned_at: None,
+            no_time_at: None,
+            sendings: 0,
+        };
+        let mut item = new_link(&ClinicId::parse("c1").unwrap(), &link).unwrap();
+        item.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        item
+    }
+
+    #[test]
+    fn a_link_that_staff_ended_is_read_back_and_one_that_contradicts_itself_is_not() {
+        let at = Timestamp::from_millisecond(7).unwrap();
+        for ending in [Ending::Expired, Ending::Deleted] {
+            let ended = LinkState::Ended { ending, at };
+            let state = ("state", string(state_word(&ended)));
+            assert_eq!(read_link(item(&[state.clone(), ("ended_at", number(7))])).unwrap().state, ended);
+            assert!(read_link(item(std::slice::from_ref(&state))).is_err(), "it does not say when");
+            let both = [state, ("ended_at", number(7)), ("spent_at", number(7)), ("appointment", string("a1"))];
+            assert!(read_link(item(&both)).is_err(), "it has ended and is spent");
+        }
+        assert!(read_link(item(&[("ended_at", number(7))])).is_err(), "it has ended and is unspent");
+        assert_eq!(read_link(item(&[])).unwrap().state, LinkState::Unspent);
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::event_item::new_event;
 use crate::item::{millis, string};
+use crate::link_item::{read_link, state_word};
 use crate::transaction::{Outcome, put_new, update};
 use crate::{Store, StoreError, keys};
-use aws_sdk_dynamodb::types::Update;
-use domain::{ClinicId, Event};
+use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, Update};
+use domain::{ClinicId, Event, Link, LinkEnded};
 use std::fmt;
 
 /// The hash under which the table knows a token: SHA-256 in base64url. The token itself never reaches the table.
@@ -30,6 +31,15 @@ impl fmt::Display for TokenHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// What became of ending a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndingLink {
+    /// It books no more.
+    Made,
+    /// The link was no longer live, so nothing was written; nothing is here where it was erased.
+    Changed(Option<Box<Link>>),
 }
 
 impl Store {
@@ -59,8 +69,37 @@ impl Store {
         .await
     }
 
-    /// Writes that a link's time ran out, with its event. False where that was written before, or the link was spent:
-    /// then nothing is written.
+    /// Writes that staff ended a link, with its event. The link must be unspent and unexpired, and nobody may have told
+    /// that its time ran out: whoever decided just before that and writes just after it comes too late.
+    pub async fn end_link(&self, clinic: &ClinicId, ended: &LinkEnded) -> Result<EndingLink, StoreError> {
+        let LinkEnded { link, event } = ended;
+        let end = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::link(clinic, &link.patient, &link.id).attributes()))
+            .update_expression("SET #state = :ended, ended_at = :now")
+            .condition_expression(
+                "#state = :unspent AND expires_at > :now AND attribute_not_exists(expiry_recorded_at)",
+            )
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":unspent", string("unspent"))
+            .expression_attribute_values(":ended", string(state_word(&link.state)))
+            .expression_attribute_values(":now", millis(event.at))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .map_err(|error| StoreError::unreadable("link", error))?;
+        let writes = vec![update(end), put_new(&self.table, new_event(clinic, event)?)?];
+        let Outcome::Refused(mut refused) = self.transact("end_link", writes, event.id.as_str()).await? else {
+            return Ok(EndingLink::Made);
+        };
+        let of_link = refused.swap_remove(0);
+        if !of_link.condition_failed {
+            return Err(StoreError::unreadable("event", "its identifier was used before"));
+        }
+        Ok(EndingLink::Changed(of_link.old.map(read_link).transpose()?.map(Box::new)))
+    }
+
+    /// Writes that a link's time ran out, with its event. False where that was written before, or the link was spent or
+    /// ended: then nothing is written.
     pub async fn record_expiry(&self, clinic: &ClinicId, event: &Event) -> Result<bool, StoreError> {
         self.once(
             "record_expiry",

@@ -134,6 +134,13 @@ impl Problem {
             .way("/staff/patients", message!("all-patients"))
     }
 
+    /// 404: the clinic has sent no such link.
+    pub fn unknown_sent_link() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown-link", message!("no-such-link"))
+            .detail(message!("unknown-patient-detail"))
+            .way("/staff/patients", message!("all-patients"))
+    }
+
     /// 422: the key of a request that can be repeated stood for another request before.
     pub fn key_reused() -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key-reused", message!("key-reused"))

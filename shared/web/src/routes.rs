@@ -27,6 +27,10 @@ pub enum Operation {
     SendLink,
     /// Send a link once more.
     SendLinkAgain,
+    /// Stop a link from booking.
+    ExpireLink,
+    /// Take a link back.
+    DeleteLink,
     /// See the open tasks.
     ViewTasks,
     /// Close a task.
@@ -66,6 +70,8 @@ impl Operation {
             Self::ReportNoTime => "reportNoTime",
             Self::SendLink => "sendLink",
             Self::SendLinkAgain => "sendLinkAgain",
+            Self::ExpireLink => "expireLink",
+            Self::DeleteLink => "deleteLink",
             Self::ViewTasks => "viewTasks",
             Self::CloseTask => "closeTask",
             Self::ViewDay => "viewDay",
@@ -96,6 +102,8 @@ pub enum Function {
     ReportNoTime,
     /// `send-link`
     SendLink,
+    /// `expire`
+    Expire,
     /// `close-task`
     CloseTask,
     /// `console`
@@ -112,6 +120,7 @@ impl Function {
             Self::Book => "book",
             Self::ReportNoTime => "report-no-time",
             Self::SendLink => "send-link",
+            Self::Expire => "expire",
             Self::CloseTask => "close-task",
             Self::Console => "console",
         }
@@ -148,6 +157,8 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/l/{token}/no-time", Operation::ReportNoTime, Function::ReportNoTime),
     route(Method::POST, "/staff/patients/{patient}/links", Operation::SendLink, Function::SendLink),
     route(Method::POST, "/staff/links/{link}/send", Operation::SendLinkAgain, Function::SendLink),
+    route(Method::POST, "/staff/links/{link}/expire", Operation::ExpireLink, Function::Expire),
+    route(Method::POST, "/staff/links/{link}/delete", Operation::DeleteLink, Function::Expire),
     route(Method::GET, "/staff/tasks", Operation::ViewTasks, Function::Console),
     route(Method::POST, "/staff/tasks/{task}/close", Operation::CloseTask, Function::CloseTask),
     route(Method::GET, "/staff/today", Operation::ViewDay, Function::Console),

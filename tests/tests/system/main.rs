@@ -8,6 +8,7 @@ mod budgets;
 mod change_conditions;
 mod console;
 mod diary;
+mod expiring;
 mod flows;
 mod languages;
 mod link_requests;

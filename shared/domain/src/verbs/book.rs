@@ -55,7 +55,7 @@ pub struct Booked {
 pub enum BookRefusal {
     /// The link is there to manage an appointment.
     NotABookingLink,
-    /// The link's time ran out.
+    /// The link's time ran out, or staff ended it.
     LinkExpired,
     /// The link was erased with its patient's record.
     LinkGone,
@@ -90,7 +90,7 @@ pub enum LostLink {
     /// It was not the link that refused.
     #[default]
     AsItMustBe,
-    /// It is spent or expired by now.
+    /// It is spent, expired or ended by now.
     Changed(Box<Link>),
     /// It was erased with its patient's record.
     Gone,
@@ -146,6 +146,7 @@ pub fn lost_race(lost: &Lost, now: Timestamp) -> BookRefusal {
         LostLink::Gone => BookRefusal::LinkGone,
         LostLink::Changed(link) => match &link.state {
             LinkState::Spent { appointment, .. } => BookRefusal::AlreadyBooked(appointment.clone()),
+            LinkState::Ended { .. } => BookRefusal::LinkExpired,
             LinkState::Unspent if link.expires_at <= now => BookRefusal::LinkExpired,
             LinkState::Unspent => slot_lost(lost),
         },

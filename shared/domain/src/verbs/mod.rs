@@ -3,6 +3,7 @@
 mod book;
 mod cancel;
 mod close_task;
+mod expire_link;
 mod list_slots;
 mod open_link;
 mod report_no_time;
@@ -17,6 +18,7 @@ pub use book::{
 };
 pub use cancel::{Cancel, CancelRefusal, CancelView, Cancelled, cancel, lost_cancel};
 pub use close_task::{CloseRefusal, TaskClosed, close_task};
+pub use expire_link::{EndRefusal, LinkEnded, delete_link, expire_link};
 pub use list_slots::{
     MAX_DAYS, MAX_SLOTS, PartOfDay, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, occupied, offered,
     window_of,

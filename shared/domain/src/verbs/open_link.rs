@@ -33,16 +33,16 @@ pub struct LinkContinued {
 /// Why a link leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OpenRefusal {
-    /// Its time ran out before it booked (row I43).
+    /// Its time ran out before it booked (row I43), or staff ended it.
     Expired,
 }
 
 /// Decides where a link leads.
 pub fn open_link(link: &Link, now: Timestamp) -> Result<LinkOpened, OpenRefusal> {
-    match &link.state {
-        LinkState::Spent { appointment, .. } => Ok(LinkOpened::Spent(appointment.clone())),
-        LinkState::Unspent if link.expires_at <= now => Err(OpenRefusal::Expired),
-        LinkState::Unspent => Ok(LinkOpened::Welcome),
+    match (link.appointment(), link.ending(now)) {
+        (Some(appointment), _) => Ok(LinkOpened::Spent(appointment.clone())),
+        (None, Some(_)) => Err(OpenRefusal::Expired),
+        (None, None) => Ok(LinkOpened::Welcome),
     }
 }
 
@@ -60,7 +60,7 @@ pub fn continue_link(link: &Link, by: Presser, event: EventId, now: Timestamp) -
     Ok(LinkContinued { to, event })
 }
 
-/// That a link's time ran out, or nothing where it was spent or still has time. The event carries the instant at
+/// That a link's time ran out, or nothing where it was spent, was ended by staff or still has time. The event carries the instant at
 /// which the link expired, whenever that is noticed.
 pub fn expire_by_time(link: &Link, event: EventId, now: Timestamp) -> Option<Event> {
     let expired = link.state == LinkState::Unspent && link.expires_at <= now;

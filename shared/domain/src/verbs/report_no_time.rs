@@ -28,7 +28,7 @@ pub struct NoTimeNews {
 /// Why a report is pointless.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoTimeRefusal {
-    /// The link's time ran out, so that it offers nothing.
+    /// The link's time ran out or staff ended it, so that it offers nothing.
     Expired,
     /// It has made its appointment.
     AlreadyBooked(AppointmentId),

@@ -2,7 +2,8 @@
 
 use super::{LinkOpened, OpenRefusal, open_link};
 use crate::{
-    Actor, Allowance, Channel, Clinic, Event, EventId, EventKind, LimitReached, Link, Occasion, Patient, StaffMember,
+    Actor, Allowance, Channel, Clinic, Ending, Event, EventId, EventKind, LimitReached, Link, Occasion, Patient,
+    StaffMember,
 };
 use jiff::Timestamp;
 
@@ -33,8 +34,10 @@ pub enum SendAgainRefusal {
     OnlineBookingOff,
     /// It has made its appointment.
     Spent,
-    /// Its time ran out.
+    /// Its time ran out, or staff expired it.
     Expired,
+    /// Staff deleted it.
+    Deleted,
     /// The clinic has given up its rule, so that it books nothing.
     NoLongerOffered,
     /// The record has no address for the channel.
@@ -68,6 +71,9 @@ pub fn send_link_again(
     match open_link(link, now) {
         Ok(LinkOpened::Welcome) => {}
         Ok(LinkOpened::Spent(_)) => return Err(SendAgainRefusal::Spent),
+        Err(OpenRefusal::Expired) if link.ending(now) == Some(Ending::Deleted) => {
+            return Err(SendAgainRefusal::Deleted);
+        }
         Err(OpenRefusal::Expired) => return Err(SendAgainRefusal::Expired),
     }
     if !clinic.online_booking {

@@ -3,10 +3,11 @@
 
 use super::{DR_A, LONDON, at, check_up, clinic, event_id, grant, hours, patient, provider, rule_id, staff};
 use domain::{
-    Appointment, Book, BookIds, BookRefusal, BookView, Booked, Channel, Clinic, Event, EventId, Lifetime, Link,
-    LinkOpened, LinkState, Lost, LostLink, Minutes, NoTimeRefusal, OpenRefusal, Presser, Request, SendAgainRefusal,
-    SendIds, SendLink, SendLinkAgain, SlotFilter, book, close_task, continue_link, expire_by_time, list_slots,
-    lost_race, open_link, report_no_time, send_link, send_link_again, window_of,
+    Appointment, Book, BookIds, BookRefusal, BookView, Booked, Channel, Clinic, EndRefusal, Ending, Event, EventId,
+    Lifetime, Link, LinkOpened, LinkState, Lost, LostLink, Minutes, NoTimeRefusal, OpenRefusal, Presser, Request,
+    SendAgainRefusal, SendIds, SendLink, SendLinkAgain, SlotFilter, book, close_task, continue_link, delete_link,
+    expire_by_time, expire_link, list_slots, lost_race, open_link, report_no_time, send_link, send_link_again,
+    window_of,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use proptest::prelude::*;
@@ -28,6 +29,8 @@ pub(crate) enum Step {
     Book,
     /// The table's sweep finds the link's mark.
     Expire,
+    /// Staff expire or delete the link.
+    End(Ending),
 }
 
 /// A link's lifetime in minutes and what happens to it.
@@ -42,6 +45,7 @@ pub(crate) fn lives() -> impl Strategy<Value = (u32, Vec<Step>)> {
         1 => Just(Step::Close),
         1 => Just(Step::Book),
         2 => Just(Step::Expire),
+        1 => prop_oneof![Just(Ending::Expired), Just(Ending::Deleted)].prop_map(Step::End),
     ];
     (5..4000_u32, prop::collection::vec(step, 0..16))
 }
@@ -56,6 +60,8 @@ pub(crate) enum Outcome {
     Swept(bool),
     SentAgain(Result<(), SendAgainRefusal>),
     Reported(Result<(), NoTimeRefusal>),
+    /// Whether the link was live until then.
+    Ended(Result<bool, EndRefusal>),
 }
 
 #[derive(Debug, Clone)]
@@ -97,6 +103,7 @@ impl World {
             Step::Close => Outcome::Swept(self.close()),
             Step::Book => Outcome::Booked(self.book()),
             Step::Expire => Outcome::Swept(self.sweep()),
+            Step::End(ending) => Outcome::Ended(self.end(*ending)),
         }
     }
 
@@ -165,6 +172,17 @@ impl World {
         self.appointment = Some(appointment);
         self.events.push(event);
         Ok(())
+    }
+
+    fn end(&mut self, ending: Ending) -> Result<bool, EndRefusal> {
+        let verb = match ending {
+            Ending::Expired => expire_link,
+            Ending::Deleted => delete_link,
+        };
+        let Some(ended) = verb(&self.link, &staff(), self.next_event(), self.now)? else { return Ok(false) };
+        self.link = ended.link;
+        self.events.push(ended.event);
+        Ok(true)
     }
 
     fn sweep(&mut self) -> bool {

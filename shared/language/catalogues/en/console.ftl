@@ -133,9 +133,16 @@ copy-link = Copy
 copied = Copied
 again-by-text = Send again by SMS
 again-by-email = Send again by email
+end-link = End this link…
+end-link-about = The patient can then no longer book with it, and there is no way back. Its row stays here. Delete what should not have been sent; otherwise expire it.
+expire-link = Expire link
+delete-link = Delete link
+link-has-expired = The link has expired
+link-is-deleted = The link is deleted
+link-books-no-more = The patient can no longer book with it.
 full-history = Full history
 expires-on = expires { $moment }
-expired-on = on { $moment }
+ended-on = on { $moment }
 sent-again-times = { $count ->
     [one] sent again once
    *[other] sent again { $count } times
@@ -162,6 +169,8 @@ event-link-sent-again = Booking link sent again
 event-link-accessed = Patient opened the link and continued
 event-link-scanned = A mail scanner or preview opened the link
 event-link-expired = Booking link expired
+event-link-expired-by-staff = Booking link expired before its time
+event-link-deleted = Booking link deleted
 event-appointment-booked = Appointment booked online
 event-appointment-booked-by-staff = Appointment booked by staff
 event-appointment-rescheduled = Appointment moved

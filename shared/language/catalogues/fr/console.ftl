@@ -127,9 +127,16 @@ copy-link = Copier
 copied = Copié
 again-by-text = Renvoyer par SMS
 again-by-email = Renvoyer par e-mail
+end-link = Mettre fin à ce lien…
+end-link-about = Le patient ne pourra plus réserver avec ce lien, sans retour possible. Sa ligne reste ici. Supprimez ce qui n’aurait pas dû être envoyé ; sinon, faites-le expirer.
+expire-link = Faire expirer le lien
+delete-link = Supprimer le lien
+link-has-expired = Le lien a expiré
+link-is-deleted = Le lien est supprimé
+link-books-no-more = Le patient ne peut plus réserver avec ce lien.
 full-history = Historique complet
 expires-on = expire le { $moment }
-expired-on = le { $moment }
+ended-on = le { $moment }
 sent-again-times = { $count ->
     [one] renvoyé une fois
    *[other] renvoyé { $count } fois
@@ -156,6 +163,8 @@ event-link-sent-again = Lien de réservation renvoyé
 event-link-accessed = Le patient a ouvert le lien et continué
 event-link-scanned = Un antivirus de messagerie ou un aperçu a ouvert le lien
 event-link-expired = Lien de réservation expiré
+event-link-expired-by-staff = Lien de réservation expiré avant l’heure
+event-link-deleted = Lien de réservation supprimé
 event-appointment-booked = Rendez-vous pris en ligne
 event-appointment-booked-by-staff = Rendez-vous pris par l’équipe
 event-appointment-rescheduled = Rendez-vous déplacé

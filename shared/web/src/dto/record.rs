@@ -46,8 +46,8 @@ pub struct EventDto {
     /// RFC 3339.
     #[schema(format = DateTime)]
     pub at: String,
-    /// `link_sent`, `link_sent_again`, `link_scanned`, `link_accessed`, `link_expired`, `appointment_booked`,
-    /// `appointment_rescheduled`, `appointment_cancelled`, `no_time_suited` or `task_closed`.
+    /// `link_sent`, `link_sent_again`, `link_scanned`, `link_accessed`, `link_expired`, `link_deleted`,
+    /// `appointment_booked`, `appointment_rescheduled`, `appointment_cancelled`, `no_time_suited` or `task_closed`.
     pub kind: String,
     /// `patient`, `scanner`, `time`, or the id of a member of staff.
     pub by: String,

@@ -1,8 +1,8 @@
 //! What the staff doors take and answer.
 
 use super::{AppointmentDto, EventDto, MessageDto, instant};
-use domain::{Clinic, Link, Rule};
-use jiff::{Timestamp, tz::TimeZone};
+use domain::{Clinic, Link, LinkState, LinkStatus, Rule};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -47,7 +47,7 @@ pub struct LinkDto {
     /// Its address, while it can still book.
     #[schema(required)]
     pub url: Option<String>,
-    /// `sent`, `accessed`, `booked` or `expired`.
+    /// `sent`, `accessed`, `booked`, `rescheduled`, `expired` or `deleted`.
     pub status: String,
     /// Id of the rule.
     pub rule: String,
@@ -71,6 +71,9 @@ pub struct LinkDto {
     /// When a scanner first pressed Continue, RFC 3339; that says nothing about the patient.
     #[schema(required, format = DateTime)]
     pub scanned_at: Option<String>,
+    /// When staff expired or deleted it, RFC 3339; nothing where it expired by time.
+    #[schema(required, format = DateTime)]
+    pub ended_at: Option<String>,
     /// Id of the appointment that it made.
     #[schema(required)]
     pub appointment: Option<String>,
@@ -78,15 +81,15 @@ pub struct LinkDto {
 
 impl LinkDto {
     /// A link of a clinic, with its address if that may be shown.
-    pub fn new(clinic: &Clinic, link: &Link, url: Option<String>, now: Timestamp) -> Self {
-        let appointment = match &link.state {
-            domain::LinkState::Spent { appointment, .. } => Some(appointment.to_string()),
-            domain::LinkState::Unspent => None,
+    pub fn new(clinic: &Clinic, link: &Link, status: LinkStatus, url: Option<String>) -> Self {
+        let ended_at = match link.state {
+            LinkState::Ended { at, .. } => Some(instant(at, &TimeZone::UTC)),
+            LinkState::Unspent | LinkState::Spent { .. } => None,
         };
         Self {
             id: link.public_id().to_string(),
             url,
-            status: link.status(now).as_str().to_owned(),
+            status: status.as_str().to_owned(),
             rule: link.rule.to_string(),
             rule_title: clinic.rule(&link.rule).map_or_else(|| link.rule.to_string(), |rule| rule.title.clone()),
             channel: link.channel.as_str().to_owned(),
@@ -96,15 +99,25 @@ impl LinkDto {
             sendings: link.sendings,
             accessed_at: link.accessed_at.map(|at| instant(at, &TimeZone::UTC)),
             scanned_at: link.scanned_at.map(|at| instant(at, &TimeZone::UTC)),
-            appointment,
+            ended_at,
+            appointment: link.appointment().map(ToString::to_string),
         }
     }
 }
 
-/// Answer of `sendLink` and `sendLinkAgain`.
+/// Body of `expireLink` and `deleteLink`: nothing.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndLinkBody {
+    /// Forms only: the mark of our own page.
+    #[schema(ignore)]
+    pub form: Option<String>,
+}
+
+/// Answer of `sendLink`, `sendLinkAgain`, `expireLink` and `deleteLink`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LinkAnswer {
-    /// The link that was made, or sent again.
+    /// The link as it is now.
     pub link: LinkDto,
 }
 

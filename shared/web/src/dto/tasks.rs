@@ -1,7 +1,7 @@
 //! What the doors of tasks take and answer, and those by which a task comes to be.
 
 use super::{ClinicDto, instant};
-use domain::{Link, LinkState, Patient, Task};
+use domain::{Link, Patient, Task};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -64,7 +64,7 @@ impl TaskDto {
             kind: task.kind.as_str().to_owned(),
             patient: task.id.patient.to_string(),
             patient_name: patient.map(|patient| patient.name.full()),
-            has_booked: link.is_some_and(|link| matches!(link.state, LinkState::Spent { .. })),
+            has_booked: link.is_some_and(|link| link.appointment().is_some()),
             at: instant(task.at, &TimeZone::UTC),
             link: format!("{}.{}", task.id.patient, task.link),
             rule: task.rule.to_string(),

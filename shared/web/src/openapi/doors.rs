@@ -2,14 +2,14 @@
 
 use super::door::Door;
 use super::refusals::{
-    ALREADY_BOOKED, LINK_GONE, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SLOT_LOST,
+    ALREADY_BOOKED, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SENT_LINK_GONE, SLOT_LOST,
     SPENT_OR_OFF, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
 };
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
-    AppointmentAnswer, AppointmentHistoryAnswer, CloseTaskBody, ClosedTaskAnswer, ContinueBody, DayAnswer, LinkAnswer,
-    NoTimeAnswer, NoTimeBody, OpenAnswer, Operation, PatientsAnswer, RecordAnswer, ReviewAnswer, RulesAnswer,
-    SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody,
+    AppointmentAnswer, AppointmentHistoryAnswer, CloseTaskBody, ClosedTaskAnswer, ContinueBody, DayAnswer, EndLinkBody,
+    LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer, Operation, PatientsAnswer, RecordAnswer, ReviewAnswer,
+    RulesAnswer, SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -27,6 +27,8 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::ReportNoTime => report_no_time(),
         Operation::SendLink => send_link(),
         Operation::SendLinkAgain => send_link_again(),
+        Operation::ExpireLink => expire_link(),
+        Operation::DeleteLink => delete_link(),
         Operation::ViewTasks => view_tasks(),
         Operation::CloseTask => close_task(),
         Operation::ViewDay => view_day(),
@@ -144,8 +146,34 @@ fn send_link_again() -> Door {
     .answers::<LinkAnswer>(200, "The link.")
     .refuses(UNKNOWN_SENT_LINK)
     .refuses(SPENT_OR_OFF)
-    .refuses(LINK_GONE)
+    .refuses(SENT_LINK_GONE)
     .refuses(OVER_LIMIT)
+}
+
+fn expire_link() -> Door {
+    Door::of_staff(
+        "Stop a link from booking",
+        "Only a link that could still book is changed, for good; expiring one that has expired is the same success. Its \
+         row in the record stays. A browser is sent back, with 303, to the record.",
+    )
+    .may_take::<EndLinkBody>()
+    .answers::<LinkAnswer>(200, "The link, which has expired.")
+    .refuses(UNKNOWN_SENT_LINK)
+    .refuses(ALREADY_BOOKED)
+    .refuses(SENT_LINK_GONE)
+}
+
+fn delete_link() -> Door {
+    Door::of_staff(
+        "Take a link back",
+        "Only a link that could still book is deleted, for good; deleting a deleted one is the same success. Its row in \
+         the record stays. A browser is sent back, with 303, to the record.",
+    )
+    .may_take::<EndLinkBody>()
+    .answers::<LinkAnswer>(200, "The link, which is deleted.")
+    .refuses(UNKNOWN_SENT_LINK)
+    .refuses(ALREADY_BOOKED)
+    .refuses(SENT_LINK_GONE)
 }
 
 fn view_no_time() -> Door {

@@ -65,6 +65,11 @@ pub(super) const LINK_GONE: Refusal = refusal(
     "LinkGone",
     "`expired`, `gone` or `no-longer-offered`: this link will not work again; `phone` is the clinic's.",
 );
+pub(super) const SENT_LINK_GONE: Refusal = refusal(
+    410,
+    "SentLinkGone",
+    "`expired`, `deleted` or `no-longer-offered`: this link has ended, so that nothing more can be done with it.",
+);
 pub(super) const TOO_LARGE: Refusal = refusal(413, "TooLarge", "`too-large`: the body is longer than 16 KB.");
 pub(super) const WRONG_MEDIA_TYPE: Refusal =
     refusal(415, "WrongMediaType", "`wrong-media-type`: the body is neither JSON nor a form.");
