@@ -142,7 +142,7 @@ fn i18_the_status_is_what_was_done_to_the_link_and_how_much_time_has_passed() {
                 }
                 Step::End(ending) => {
                     let live = in_time && !booked;
-                    prop_assert_eq!(&outcome == &Outcome::Ended(Ok(true)), live, "{:?}", outcome);
+                    prop_assert_eq!(outcome == Outcome::Ended(Ok(true)), live, "{:?}", outcome);
                     ended = ended.or(live.then_some(*ending));
                 }
                 Step::Expire | Step::SendAgain | Step::NoTime | Step::Close => {}
