@@ -1,7 +1,11 @@
 //! Wall-clock hours on a date, as instants: right on days when clocks change.
 
 use crate::{Span, WallTime};
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+    tz::{AmbiguousOffset, TimeZone},
+};
 
 /// The instants of a date at which the wall clock of `zone` stands in `from..until`, in order.
 ///
@@ -24,6 +28,17 @@ pub fn open_spans(zone: &TimeZone, date: Date, from: WallTime, until: WallTime) 
         }
     }
     open
+}
+
+/// The instants at which the wall clock of `zone` shows a date and time, in order: one, none where it jumps over them,
+/// two where it shows them twice.
+pub fn instants_at(zone: &TimeZone, shown: DateTime) -> Vec<Timestamp> {
+    let offsets = match zone.to_ambiguous_timestamp(shown).offset() {
+        AmbiguousOffset::Unambiguous { offset } => vec![offset],
+        AmbiguousOffset::Gap { .. } => Vec::new(),
+        AmbiguousOffset::Fold { before, after } => vec![before, after],
+    };
+    offsets.into_iter().filter_map(|offset| offset.to_timestamp(shown).ok()).collect()
 }
 
 /// The time around a date, cut where the zone's offset changes, each piece with its offset in seconds.
@@ -81,6 +96,23 @@ mod tests {
         let twice =
             [("2027-04-03T13:00:00Z", "2027-04-03T14:45:00Z"), ("2027-04-03T15:00:00Z", "2027-04-03T15:15:00Z")];
         assert_eq!(day, twice.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
+
+    #[test]
+    fn a_wall_clock_shows_a_time_once_or_not_at_all_or_twice() {
+        let at = |zone: &str, shown: DateTime| -> Vec<String> {
+            let instants = instants_at(&TimeZone::get(zone).unwrap(), shown);
+            instants.into_iter().map(|at| at.to_string()).collect()
+        };
+        assert_eq!(at("Europe/London", date(2026, 11, 23).at(9, 2, 0, 0)), ["2026-11-23T09:02:00Z"]);
+        assert!(at("Europe/London", date(2027, 3, 28).at(1, 30, 0, 0)).is_empty());
+        let twice = ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"];
+        assert_eq!(at("Europe/London", date(2026, 10, 25).at(1, 30, 0, 0)), twice);
+        // Clocks there move by half an hour.
+        assert_eq!(at("Australia/Lord_Howe", date(2027, 4, 4).at(1, 45, 0, 0)).len(), 2);
+        assert!(at("Australia/Lord_Howe", date(2026, 10, 4).at(2, 15, 0, 0)).is_empty());
+        assert_eq!(at("Australia/Lord_Howe", date(2026, 10, 4).at(2, 30, 0, 0)), ["2026-10-03T15:30:00Z"]);
+        assert!(at("Pacific/Apia", date(2011, 12, 30).at(9, 0, 0, 0)).is_empty());
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub use characters::{is_showable, is_unseen};
 pub use clinic::{AppointmentType, Availability, Clinic, Location, NoTime, Provider, Weekdays};
 pub use contact::{Channel, Email, Phone};
 pub use event::{Actor, Event, EventKind};
-pub use hours::open_spans;
+pub use hours::{instants_at, open_spans};
 pub use ids::{
     AppointmentId, ClinicId, EventId, Invalid, LinkId, LocationId, PatientId, ProviderId, RuleId, StaffId, TypeId,
 };
@@ -57,14 +57,15 @@ pub use staff::{Role, StaffMember};
 pub use task::{Task, TaskId, TaskKind};
 pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
-    BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Cancel, CancelRefusal, CancelView, Cancelled,
-    CloseRefusal, EndRefusal, LinkContinued, LinkEnded, LinkOpened, LinkSent, LinkSentAgain, Lost, LostAppointment,
-    LostChange, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal, NoTimeReported, OpenRefusal, PartOfDay,
-    Presser, ProviderDays, REPORTED_FOR, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, SendAgainRefusal,
-    SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage, SlotWindow, TaskClosed, Tries, VerifyPatient,
-    VerifyRefusal, book, cancel, check_slot, close_task, continue_link, days_without, delete_link, expire_by_time,
-    expire_link, is_reported, list_slots, lost_cancel, lost_race, lost_reschedule, next_slots, occupied, offered,
-    open_link, patient_days_without, report_no_time, reschedule, rule_for_move, send_link, send_link_again, verify,
-    window_of,
+    BOOK_ALTERNATIVES, Book, BookForPatient, BookForPatientRefusal, BookIds, BookRefusal, BookView, Booked, Cancel,
+    CancelRefusal, CancelView, Cancelled, CloseRefusal, EndRefusal, LinkContinued, LinkEnded, LinkOpened, LinkSent,
+    LinkSentAgain, Lost, LostAppointment, LostChange, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal,
+    NoTimeReported, OpenRefusal, PartOfDay, Presser, ProviderDays, REPORTED_FOR, Reschedule, RescheduleRefusal,
+    RescheduleView, Rescheduled, SendAgainRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage,
+    SlotWindow, Sought, TaskClosed, Tries, VerifyPatient, VerifyRefusal, book, book_for_patient, cancel, check_slot,
+    close_task, continue_link, days_without, delete_link, expire_by_time, expire_link, free_times, governing_rule,
+    is_reported, list_slots, lost_cancel, lost_for_patient, lost_race, lost_reschedule, next_slots, occupied, offered,
+    open_link, patient_days_without, report_no_time, reschedule, rule_for_move, send_link, send_link_again, serving,
+    staff_window, times_instead, verify, window_of,
 };
 pub use wording::{Colour, Hyperlink, Logo, Texts, WebAddress, Wording};

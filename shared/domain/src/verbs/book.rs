@@ -154,9 +154,15 @@ pub fn lost_race(lost: &Lost, now: Timestamp) -> BookRefusal {
     }
 }
 
+impl Lost {
+    /// Whether the provider is free and only the patient is not.
+    pub(super) fn is_the_patients(&self) -> bool {
+        self.provider_days.is_empty() && !self.patient_days.is_empty()
+    }
+}
+
 fn slot_lost(lost: &Lost) -> BookRefusal {
-    let only_the_patients = lost.provider_days.is_empty() && !lost.patient_days.is_empty();
-    if only_the_patients { BookRefusal::PatientBusy } else { BookRefusal::Taken }
+    if lost.is_the_patients() { BookRefusal::PatientBusy } else { BookRefusal::Taken }
 }
 
 /// Free times in place of a lost one: first the same start with another provider, then later starts, then earlier

@@ -140,7 +140,7 @@ pub(super) fn free_slots(
         let days = taken.iter().filter(|of| &of.provider == provider).flat_map(|of| &of.days);
         let diary = Diary::of(days);
         let free = |slot: &Slot| diary.is_free(occupied(kind, slot.span), now);
-        slots.extend(offered_by(clinic, rule, kind, provider, window, filter).into_iter().filter(free));
+        slots.extend(offered_by(clinic, &rule.locations, kind, provider, window, filter).into_iter().filter(free));
     }
     // The sort is stable, so among equal starts the rule's order of providers stands.
     slots.sort_by_key(|slot| slot.id.start);
@@ -160,7 +160,7 @@ pub fn offered(clinic: &Clinic, rule: &Rule, id: &SlotId, earliest: Timestamp, l
     let from = location.zone.to_datetime(id.start).date();
     let window = SlotWindow { from, days: 1, earliest, latest };
     let filter = SlotFilter { location: Some(id.location.clone()), ..SlotFilter::default() };
-    let slots = offered_by(clinic, rule, kind, &id.provider, window, &filter);
+    let slots = offered_by(clinic, &rule.locations, kind, &id.provider, window, &filter);
     slots.into_iter().find(|slot| &slot.id == id)
 }
 
@@ -179,10 +179,10 @@ pub fn occupied(kind: &AppointmentType, span: Span) -> Span {
     span.widened(kind.buffer_before, kind.buffer_after)
 }
 
-/// All slots of one provider in a window, in order, none twice.
-fn offered_by(
+/// All slots of one provider at these locations in a window, in order, none twice.
+pub(super) fn offered_by(
     clinic: &Clinic,
-    rule: &Rule,
+    locations: &[LocationId],
     kind: &AppointmentType,
     provider: &ProviderId,
     window: SlotWindow,
@@ -192,8 +192,7 @@ fn offered_by(
     let mut slots = Vec::new();
     for hours in availability.iter().filter(|hours| hours.serves(&kind.id)) {
         let asked = filter.location.as_ref().is_none_or(|asked| asked == &hours.location);
-        let Some(location) = clinic.location(&hours.location).filter(|at| asked && rule.locations.contains(&at.id))
-        else {
+        let Some(location) = clinic.location(&hours.location).filter(|at| asked && locations.contains(&at.id)) else {
             continue;
         };
         for date in (0..i32::from(window.days)).map(|day| window.from.saturating_add(day.days())) {

@@ -1,9 +1,11 @@
 //! One verb per file: command, decision, refusals, then the pure function.
 
 mod book;
+mod book_for_patient;
 mod cancel;
 mod close_task;
 mod expire_link;
+mod free_times;
 mod list_slots;
 mod open_link;
 mod report_no_time;
@@ -16,9 +18,11 @@ pub use book::{
     BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Lost, LostLink, book, check_slot, lost_race,
     next_slots,
 };
+pub use book_for_patient::{BookForPatient, BookForPatientRefusal, book_for_patient, governing_rule, lost_for_patient};
 pub use cancel::{Cancel, CancelRefusal, CancelView, Cancelled, cancel, lost_cancel};
 pub use close_task::{CloseRefusal, TaskClosed, close_task};
 pub use expire_link::{EndRefusal, LinkEnded, delete_link, expire_link};
+pub use free_times::{Sought, free_times, serving, staff_window, times_instead};
 pub use list_slots::{
     MAX_DAYS, MAX_SLOTS, PartOfDay, ProviderDays, SlotFilter, SlotPage, SlotWindow, list_slots, occupied, offered,
     window_of,
