@@ -100,6 +100,8 @@ def main() -> None:
     gone = "20260105T0900Z." + slots[0].split(".", 1)[1]
     not_offered = slots[1].split(".")[0] + ".nobody.nowhere"
     providers, locations = ({slot.split(".")[n] for slot in slots} for n in (1, 2))
+    # What staff book: the days of those slots, whose mornings are mostly free, and a time at night for an override.
+    starts = [f"{slot[:4]}-{slot[4:6]}-{slot[6:8]}T{slot[9:11]}:{slot[11:13]}:00Z" for slot in chosen]
     write(
         staff=clinic.staff,
         session=session,
@@ -111,6 +113,8 @@ def main() -> None:
             "channels": ["sms", "email"],
             "links": clinic.links(),
             "tasks": tasks,
+            "types": sorted({rule["type"] for rule in clinic.rules}),
+            "starts": [*starts, "2026-01-05T09:00:00Z", "2027-11-24T02:00:00Z"],
             "births": [born, "1970-01-01"],
             "providers": sorted(providers),
             "locations": sorted(locations),
@@ -127,6 +131,10 @@ BOUND = {
     "query.location": ("locations", 0.6),
     "body.slot": ("slots", 0.8),
     "body.rule": ("rules", 0.8),
+    "body.type": ("types", 0.8),
+    "body.provider": ("providers", 0.8),
+    "body.location": ("locations", 0.8),
+    "body.start": ("starts", 0.8),
     "body.channel": ("channels", 0.8),
     "body.date_of_birth": ("births", 0.5),
 }

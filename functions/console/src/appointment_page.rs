@@ -3,7 +3,7 @@
 use crate::channel;
 use crate::desk::Desk;
 use crate::said::{appointment_status, link_status};
-use domain::{Appointment, Patient};
+use domain::{Appointment, Origin, Patient};
 use language::say;
 use maud::{Markup, html};
 use web::{AppointmentHistoryAnswer, Entry, LinkDto, Reply, appointment_details};
@@ -49,7 +49,13 @@ fn origin(
     html! {
         section.card aria-labelledby="origin" {
             h2 id="origin" { (say!(words, "booking")) }
-            @if history.appointment.booked_online { p { strong { (say!(words, "booked-online-full")) } } }
+            @match &appointment.origin {
+                Origin::Link(_) => p { strong { (say!(words, "booked-online-full")) } },
+                Origin::Staff { by, overridden } => {
+                    p { strong { (say!(words, "made-by-staff", name = desk.staff_name(by.as_str()))) } }
+                    @if *overridden { p { (say!(words, "made-outside-hours")) } }
+                }
+            }
             dl {
                 @if let Some(rule) = rule { dt { (say!(words, "column-rule")) } dd { (rule) } }
                 @if let Some(link) = link {

@@ -1,7 +1,7 @@
 //! The page of the clinic's day.
 
 use crate::desk::Desk;
-use crate::said::{appointment_status, booked_online};
+use crate::said::{appointment_status, origin};
 use crate::today::{Asked, Page};
 use domain::{Appointment, Patient, Provider};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
@@ -102,7 +102,7 @@ fn row(desk: &Desk, appointment: &Appointment, patient: &Patient) -> Markup {
             td { a href=(record) { bdi { (patient.name.full()) } } }
             td { (desk.type_title(&dto.r#type, &dto.type_title)) }
             td { (dto.location_name) }
-            td { (appointment_status(words, &dto.status)) (booked_online(words, dto.booked_online)) }
+            td { (appointment_status(words, &dto.status)) (origin(desk, &appointment.origin)) }
         }
     }
 }

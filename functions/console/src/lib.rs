@@ -5,6 +5,8 @@ mod channel;
 mod day_page;
 mod desk;
 mod links;
+mod new_appointment;
+mod new_appointment_page;
 mod patients;
 mod preview;
 mod record;
@@ -26,6 +28,7 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
         Operation::FindPatients => patients::find_patients(ctx, &request).await,
         Operation::ViewPatient => record::view_patient(ctx, &request).await,
         Operation::ViewAppointment => record::view_appointment(ctx, &request).await,
+        Operation::ViewNewAppointment => new_appointment::view(ctx, &request).await,
         Operation::ViewRules => rules::view_rules(ctx, &request).await,
         Operation::ViewTasks => tasks::view(ctx, &request).await,
         Operation::Console => Ok(Reply::see_other("/staff/today")),

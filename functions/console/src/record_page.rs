@@ -4,9 +4,9 @@ use crate::channel;
 use crate::links::{copied, links_table};
 use crate::record::{Section, View};
 use crate::rules::Facts;
-use crate::said::{self, appointment_status, booked_online};
+use crate::said::{self, appointment_status, origin};
 use crate::sending::send_section;
-use domain::{LinkId, RuleId};
+use domain::{Appointment, LinkId, RuleId};
 use language::{Words, say};
 use maud::{Markup, html};
 use web::{AppointmentDto, Entry, EventDto, LinkDto, Reply};
@@ -132,6 +132,9 @@ fn section(view: &View<'_>, part: Section, from: usize, most: usize) -> Markup {
     html! {
         section.card aria-labelledby=(part.as_str()) {
             h2 id=(part.as_str()) { (title) }
+            @if part == Section::Appointments {
+                p { a.button.plain href={ "/staff/patients/" (view.stored.patient.id) "/appointments" } { (say!(words, "new-appointment")) } }
+            }
             @if all == 0 { p.soft { (say!(words, "none-yet")) } } @else { (content) }
             @if from > 0 || from + most < all {
                 nav.pages aria-label=(title) {
@@ -145,6 +148,7 @@ fn section(view: &View<'_>, part: Section, from: usize, most: usize) -> Markup {
 
 fn appointments(view: &View<'_>, from: usize, most: usize) -> (Markup, usize) {
     let words = view.desk.words;
+    let rows = view.record.appointments.iter().zip(&view.stored.appointments);
     let table = html! {
         table.list {
             thead {
@@ -156,13 +160,13 @@ fn appointments(view: &View<'_>, from: usize, most: usize) -> (Markup, usize) {
                     th scope="col" { (say!(words, "column-status")) }
                 }
             }
-            tbody { @for one in view.record.appointments.iter().skip(from).take(most) { (appointment_row(view, one)) } }
+            tbody { @for (one, stored) in rows.skip(from).take(most) { (appointment_row(view, one, stored)) } }
         }
     };
     (table, view.record.appointments.len())
 }
 
-fn appointment_row(view: &View<'_>, one: &AppointmentDto) -> Markup {
+fn appointment_row(view: &View<'_>, one: &AppointmentDto, stored: &Appointment) -> Markup {
     let (desk, words) = (view.desk, view.desk.words);
     html! {
         tr {
@@ -173,7 +177,7 @@ fn appointment_row(view: &View<'_>, one: &AppointmentDto) -> Markup {
             td { (desk.type_title(&one.r#type, &one.type_title)) }
             td { (one.provider_name) }
             td { (one.location_name) }
-            td { (appointment_status(words, &one.status)) (booked_online(words, one.booked_online)) }
+            td { (appointment_status(words, &one.status)) (origin(desk, &stored.origin)) }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the codes of data are in words.
 
+use crate::desk::Desk;
+use domain::Origin;
 use language::{Words, say};
 use maud::{Markup, html};
 use web::status_mark;
@@ -96,7 +98,16 @@ pub(crate) fn role(words: Words, role: domain::Role) -> String {
     }
 }
 
-/// That the patient booked with a link (row I15).
-pub(crate) fn booked_online(words: Words, booked_online: bool) -> Markup {
-    html! { @if booked_online { small { (say!(words, "booked-online")) } } }
+/// That the patient booked with a link, or which member of staff made it, and whether outside the hours (row I15).
+pub(crate) fn origin(desk: &Desk, origin: &Origin) -> Markup {
+    let words = desk.words;
+    html! {
+        @match origin {
+            Origin::Link(_) => small { (say!(words, "booked-online")) },
+            Origin::Staff { by, overridden } => {
+                small { (say!(words, "made-by", name = desk.staff_name(by.as_str()))) }
+                @if *overridden { small { (say!(words, "outside-hours")) } }
+            }
+        }
+    }
 }

@@ -96,7 +96,7 @@ impl After {
 }
 
 /// Accepts `YYYY-MM-DD`, in the years that calendars show.
-fn date(text: &str) -> Result<Date, Invalid> {
+pub(crate) fn date(text: &str) -> Result<Date, Invalid> {
     let date = text.parse().ok().filter(|date: &Date| text.len() == 10 && (1900..2200).contains(&date.year()));
     date.ok_or(Invalid { accepted: "a date YYYY-MM-DD from 1900-01-01 to 2199-12-31" })
 }

@@ -54,6 +54,7 @@ async fn function(State(shared): State<Arc<Shared>>, request: Request) -> Respon
             Function::ReportNoTime => report_no_time::handle(context, request).await,
             Function::SendLink => send_link::handle(context, request).await,
             Function::Expire => expire::handle(context, request).await,
+            Function::BookForPatient => book_for_patient::handle(context, request).await,
             Function::CloseTask => close_task::handle(context, request).await,
             Function::Console => console::handle(context, request).await,
         }

@@ -15,6 +15,7 @@ mod question;
 mod random;
 mod slots;
 mod staff;
+mod staff_times;
 mod start;
 mod throttle;
 
@@ -29,5 +30,6 @@ pub use lambda::{StreamRecord, run_http, run_schedule, run_stream};
 pub use question::Answered;
 pub use slots::{alternatives, free_slots};
 pub use staff::{STAFF_COOKIE, StaffTokens, Visitor};
+pub use staff_times::{staff_times, staff_times_instead};
 pub use start::{Need, StartError, start};
 pub use throttle::Throttle;

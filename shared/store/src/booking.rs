@@ -5,6 +5,7 @@ use crate::event_item::new_event;
 use crate::item::{millis, string};
 use crate::link_item::{new_token, read_link};
 use crate::occupying::{DayWrite, LostDays};
+use crate::repeated::{Done, DoneBefore, keep_request, said_before};
 use crate::transaction::{Outcome, Refused, put_new, update};
 use crate::{Store, StoreError, TokenHash, keys};
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
@@ -20,11 +21,23 @@ pub struct ManageToken {
     pub grant: Grant,
 }
 
+/// What became of an appointment that staff make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StaffBooking {
+    /// It was made.
+    Made,
+    /// The request's key was used before, so none was made.
+    Before(DoneBefore),
+    /// The time was lost to another appointment.
+    Lost(Lost),
+}
+
 /// Which write of the transaction is which.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Day(DayWrite),
     Link,
+    Request,
     New,
 }
 
@@ -50,6 +63,32 @@ impl Store {
         }
     }
 
+    /// The same for an appointment that staff make: no link is spent, so the request that may come again is kept as an
+    /// item of its own.
+    pub async fn book_for_patient(
+        &self,
+        clinic: &ClinicId,
+        booked: &Booked,
+        manage: &ManageToken,
+        request: Option<&Request>,
+        now: Timestamp,
+    ) -> Result<StaffBooking, StoreError> {
+        let (parts, writes): (Vec<_>, Vec<_>) = self.writes(clinic, booked, manage, request, now)?.into_iter().unzip();
+        match self.transact("book_for_patient", writes, booked.event.id.as_str()).await {
+            Ok(Outcome::Committed) => Ok(StaffBooking::Made),
+            Ok(Outcome::Refused(refused)) => {
+                let kept = parts.iter().position(|part| *part == Part::Request).and_then(|place| refused.get(place));
+                // What this very request has done stays done: its own appointment has the time.
+                match said_before(kept, request)? {
+                    Some(before) => Ok(StaffBooking::Before(before)),
+                    None => lost(&parts, refused).map(StaffBooking::Lost),
+                }
+            }
+            Err(error) if error.is_busy() && self.stands(clinic, &booked.appointment).await => Ok(StaffBooking::Made),
+            Err(error) => Err(error),
+        }
+    }
+
     fn writes(
         &self,
         clinic: &ClinicId,
@@ -63,8 +102,16 @@ impl Store {
         for (day, write) in self.day_writes(clinic, None, Some(appointment), now)? {
             writes.push((Part::Day(day), write));
         }
-        if let Origin::Link(link) = &appointment.origin {
-            writes.push((Part::Link, update(self.spend_link(clinic, appointment, link, request, now)?)));
+        match (&appointment.origin, request) {
+            (Origin::Link(link), _) => {
+                writes.push((Part::Link, update(self.spend_link(clinic, appointment, link, request, now)?)));
+            }
+            (Origin::Staff { .. }, Some(request)) => {
+                let done = Done::Appointment(appointment.id.clone());
+                let kept = keep_request(&self.table, clinic, &appointment.patient, request, done, now)?;
+                writes.push((Part::Request, kept));
+            }
+            (Origin::Staff { .. }, None) => {}
         }
         for item in [
             write_appointment(clinic, appointment)?,
@@ -118,6 +165,8 @@ fn lost(parts: &[Part], refused: Vec<Refused>) -> Result<Lost, StoreError> {
             (Part::Day(day), old) => days.add(*day, old)?,
             (Part::Link, Some(old)) => lost.link = LostLink::Changed(Box::new(read_link(old)?)),
             (Part::Link, None) => lost.link = LostLink::Gone,
+            // Whoever keeps a request has asked what it says before this.
+            (Part::Request, _) => {}
             (Part::New, _) => return Err(StoreError::unreadable("booking", "its identifiers were used before")),
         }
     }

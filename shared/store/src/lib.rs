@@ -37,7 +37,7 @@ mod transaction;
 mod verification;
 mod wording_item;
 
-pub use booking::ManageToken;
+pub use booking::{ManageToken, StaffBooking};
 pub use changing::Changing;
 pub use diary::DiaryPlace;
 pub use due::{DueMessage, hours_between};

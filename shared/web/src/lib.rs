@@ -23,8 +23,9 @@ pub use dto::*;
 pub use no_time::{NO_TIME, no_time_form};
 pub use openapi::openapi;
 pub use page::{
-    Entry, Frame, Page, STYLE, Switch, VerifyForm, appointment_details, confirm_form, contact_line, formatted, layout,
-    phone_link, policy_links, slot_button, slot_details, slot_form, status_mark, summary, verify_form,
+    Entry, Frame, Page, STYLE, StaffForm, Switch, VerifyForm, appointment_details, confirm_form, contact_line,
+    formatted, layout, phone_link, policy_links, slot_button, slot_details, slot_form, status_mark, summary,
+    time_details, verify_form,
 };
 pub use problem::Problem;
 pub use reply::{Reply, SECURITY_HEADERS};

@@ -31,6 +31,8 @@ pub enum Operation {
     ExpireLink,
     /// Take a link back.
     DeleteLink,
+    /// Make an appointment for a patient.
+    BookForPatient,
     /// See the open tasks.
     ViewTasks,
     /// Close a task.
@@ -43,6 +45,8 @@ pub enum Operation {
     ViewPatient,
     /// See an appointment and its history.
     ViewAppointment,
+    /// Look for a time of a new appointment.
+    ViewNewAppointment,
     /// See the booking rules.
     ViewRules,
     /// See the console's first page.
@@ -72,12 +76,14 @@ impl Operation {
             Self::SendLinkAgain => "sendLinkAgain",
             Self::ExpireLink => "expireLink",
             Self::DeleteLink => "deleteLink",
+            Self::BookForPatient => "bookForPatient",
             Self::ViewTasks => "viewTasks",
             Self::CloseTask => "closeTask",
             Self::ViewDay => "viewDay",
             Self::FindPatients => "findPatients",
             Self::ViewPatient => "viewPatient",
             Self::ViewAppointment => "viewAppointment",
+            Self::ViewNewAppointment => "viewNewAppointment",
             Self::ViewRules => "viewRules",
             Self::Console => "console",
             Self::SignIn => "signIn",
@@ -104,6 +110,8 @@ pub enum Function {
     SendLink,
     /// `expire`
     Expire,
+    /// `book-for-patient`
+    BookForPatient,
     /// `close-task`
     CloseTask,
     /// `console`
@@ -121,6 +129,7 @@ impl Function {
             Self::ReportNoTime => "report-no-time",
             Self::SendLink => "send-link",
             Self::Expire => "expire",
+            Self::BookForPatient => "book-for-patient",
             Self::CloseTask => "close-task",
             Self::Console => "console",
         }
@@ -164,6 +173,8 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/staff/today", Operation::ViewDay, Function::Console),
     route(Method::GET, "/staff/patients", Operation::FindPatients, Function::Console),
     route(Method::GET, "/staff/patients/{patient}", Operation::ViewPatient, Function::Console),
+    route(Method::GET, "/staff/patients/{patient}/appointments", Operation::ViewNewAppointment, Function::Console),
+    route(Method::POST, "/staff/patients/{patient}/appointments", Operation::BookForPatient, Function::BookForPatient),
     route(
         Method::GET,
         "/staff/patients/{patient}/appointments/{appointment}",

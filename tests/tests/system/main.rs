@@ -4,6 +4,9 @@
 
 mod bad_input;
 mod book_faults;
+mod booking_for_patients;
+mod booking_for_patients_pages;
+mod booking_for_patients_proof;
 mod budgets;
 mod change_conditions;
 mod console;

@@ -8,7 +8,7 @@ use tests::{Client, clinic};
 /// How many requests are under way at once.
 const AT_ONCE: usize = 1000;
 
-async fn links(client: &Client, count: usize, rule: impl Fn(usize) -> &'static str) -> Vec<String> {
+pub(crate) async fn links(client: &Client, count: usize, rule: impl Fn(usize) -> &'static str) -> Vec<String> {
     stream::iter(1..=count)
         .map(|n| {
             let rule = rule(n);
@@ -20,7 +20,7 @@ async fn links(client: &Client, count: usize, rule: impl Fn(usize) -> &'static s
 }
 
 /// The ticks that an appointment of a rule occupies from its start, as an oracle of its own: minutes since midnight.
-fn occupied(rule: &str, start: &str) -> BTreeSet<i64> {
+pub(crate) fn occupied(rule: &str, start: &str) -> BTreeSet<i64> {
     let (length, before, after) = match rule {
         "long" => (60, 0, 0),
         "buffered" => (20, 10, 5),

@@ -33,6 +33,8 @@ none-yet = None yet.
 newer = Newer
 older = Older ({ $count })
 booked-online = booked online
+made-by = by { $name }
+outside-hours = outside hours
 
 # A day.
 day-before = Previous day
@@ -199,5 +201,24 @@ booked-online-full = Booked online by the patient
 link = Link
 sent-by = { $moment }, by { $name }
 changes = Changes so far
+made-by-staff = Made by { $name }
+made-outside-hours = Outside the hours offered, which was confirmed when it was made.
 unknown-appointment = There is no such appointment
 unknown-appointment-detail = It may have been erased with its record.
+
+# A new appointment.
+new-appointment = New appointment
+show-free-times = Show free times
+free-on = Free on { $date }
+press-a-time = Press a time to make the appointment. The patient is told.
+times-more = { $count ->
+    [one] { $count } later time is free too: type it below.
+   *[other] { $count } later times are free too: type one below.
+}
+none-free-that-day = No free time on this day.
+next-free-times = Next free times
+no-free-time-soon = There is no free time within two weeks.
+another-time = Another time
+another-time-hint = By the clock of { $location }. A time outside the hours can be booked too: you are asked once more.
+make-appointment = Make appointment
+book-all-the-same = Book all the same

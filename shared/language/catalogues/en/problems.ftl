@@ -68,6 +68,20 @@ unknown-task = There is no such task
 unknown-task-detail = Look at the list again; the patient’s record may have been erased.
 todays-list = Today’s list
 
+no-appointment-was-made = No appointment was made.
+time-not-offered = This time is not offered
+override-by-button = With whom, where, what and when do not fit the hours that are offered. You can book it all the same, which is recorded, or choose one of the free times.
+override-by-field = With whom, where, what and when do not fit the hours that are offered. Send "override": true to book it all the same, which is recorded, or choose one of next_slots.
+time-is-past = This time is past
+time-has-an-appointment = Another appointment has this time
+patient-has-an-appointment = The patient has another appointment at this time
+form-was-used = This form has been used already
+form-was-used-detail = An appointment was made with it. Look at the record; for a further appointment open the form anew.
+time-is-skipped = The clock does not show this time on that day
+time-is-skipped-detail = On { $date } the clock goes forward over { $time }. Choose another time.
+time-comes-twice = This time comes twice on that day
+time-comes-twice-detail = The clock goes back, so it shows this time twice. Choose which one is meant.
+
 # What fields accept
 accepted-id = 1 to 40 lower-case letters a-z, digits and hyphens
 accepted-key = 1 to 200 visible ASCII characters
@@ -89,6 +103,11 @@ accepted-slot-id = the id of a slot of this link
 accepted-rule-id = the id of one of your booking rules
 accepted-next-of-providers = what a `next` for the same providers named
 accepted-next = what a `next` named
+accepted-appointment-date = a date YYYY-MM-DD from 2000-01-01 to 2199-12-31
+accepted-time = a time HH:MM from 00:00 to 23:59
+accepted-start = an instant like 2026-11-23T09:30:00+00:00, in whole minutes, from 2000 to 2199
+accepted-location-id = the id of a location of the clinic
+accepted-type-id = the id of an appointment type of the clinic
 
 # What a patient may not do with an appointment.
 not-a-manage-link = This link is there to book

@@ -33,6 +33,8 @@ none-yet = Rien pour le moment.
 newer = Plus récents
 older = Plus anciens ({ $count })
 booked-online = pris en ligne
+made-by = par { $name }
+outside-hours = hors horaires
 
 # Une journée.
 day-before = Veille
@@ -193,5 +195,24 @@ booked-online-full = Pris en ligne par le patient
 link = Lien
 sent-by = { $moment }, par { $name }
 changes = Changements
+made-by-staff = Pris par { $name }
+made-outside-hours = Hors des horaires proposés, ce qui a été confirmé à la prise du rendez-vous.
 unknown-appointment = Ce rendez-vous n’existe pas
 unknown-appointment-detail = Il a peut-être été effacé avec son dossier.
+
+# Un nouveau rendez-vous.
+new-appointment = Nouveau rendez-vous
+show-free-times = Voir les horaires libres
+free-on = Libre le { $date }
+press-a-time = Appuyez sur un horaire pour prendre le rendez-vous. Le patient en est informé.
+times-more = { $count ->
+    [one] { $count } horaire plus tardif est libre aussi : tapez-le ci-dessous.
+   *[other] { $count } horaires plus tardifs sont libres aussi : tapez-en un ci-dessous.
+}
+none-free-that-day = Aucun horaire libre ce jour-là.
+next-free-times = Prochains horaires libres
+no-free-time-soon = Il n’y a aucun horaire libre dans les deux semaines.
+another-time = Un autre horaire
+another-time-hint = À l’heure de { $location }. Un horaire hors des heures proposées est possible aussi : la question vous est posée encore une fois.
+make-appointment = Prendre le rendez-vous
+book-all-the-same = Réserver quand même

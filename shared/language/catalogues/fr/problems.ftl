@@ -68,6 +68,20 @@ unknown-task = Cette tâche n’existe pas
 unknown-task-detail = Regardez à nouveau la liste ; le dossier du patient a peut-être été effacé.
 todays-list = Liste du jour
 
+no-appointment-was-made = Aucun rendez-vous n’a été pris.
+time-not-offered = Cet horaire n’est pas proposé
+override-by-button = Praticien, lieu, type et heure ne correspondent pas aux horaires proposés. Vous pouvez réserver quand même, ce qui est noté, ou choisir un des horaires libres.
+override-by-field = Praticien, lieu, type et heure ne correspondent pas aux horaires proposés. Envoyez "override": true pour réserver quand même, ce qui est noté, ou choisissez un des next_slots.
+time-is-past = Cet horaire est passé
+time-has-an-appointment = Un autre rendez-vous occupe cet horaire
+patient-has-an-appointment = Le patient a un autre rendez-vous à cet horaire
+form-was-used = Ce formulaire a déjà servi
+form-was-used-detail = Il a servi à prendre un rendez-vous. Voyez le dossier ; pour un autre rendez-vous, ouvrez le formulaire à nouveau.
+time-is-skipped = L’horloge n’affiche pas cette heure ce jour-là
+time-is-skipped-detail = Le { $date }, l’horloge avance et saute { $time }. Choisissez un autre horaire.
+time-comes-twice = Cette heure vient deux fois ce jour-là
+time-comes-twice-detail = L’horloge recule et affiche cette heure deux fois. Choisissez laquelle est voulue.
+
 # Ce que les champs acceptent
 accepted-id = 1 à 40 lettres minuscules a-z, chiffres et traits d’union
 accepted-key = 1 à 200 caractères ASCII visibles
@@ -89,6 +103,11 @@ accepted-slot-id = l’identifiant d’un horaire de ce lien
 accepted-rule-id = l’identifiant d’une de vos règles
 accepted-next-of-providers = ce qu’une adresse « next » pour les mêmes praticiens a nommé
 accepted-next = ce qu’une adresse « next » a nommé
+accepted-appointment-date = une date AAAA-MM-JJ du 2000-01-01 au 2199-12-31
+accepted-time = une heure HH:MM de 00:00 à 23:59
+accepted-start = un instant comme 2026-11-23T09:30:00+00:00, à la minute, de 2000 à 2199
+accepted-location-id = l’identifiant d’un lieu du cabinet
+accepted-type-id = l’identifiant d’un type de rendez-vous du cabinet
 
 # Ce qu'un patient ne peut pas faire d'un rendez-vous.
 not-a-manage-link = Ce lien sert à prendre rendez-vous

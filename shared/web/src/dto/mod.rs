@@ -1,10 +1,12 @@
 //! What the JSON doors take and answer. Instants are RFC 3339 with the offset of their zone.
 
+mod book_for_patient;
 mod patient;
 mod record;
 mod staff;
 mod tasks;
 
+pub use book_for_patient::*;
 pub use patient::*;
 pub use record::*;
 pub use staff::*;

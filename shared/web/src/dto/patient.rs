@@ -142,6 +142,8 @@ pub struct AppointmentDto {
     pub location_address: String,
     /// Whether the patient booked it with a link.
     pub booked_online: bool,
+    /// Whether staff made it outside what is offered.
+    pub overridden: bool,
 }
 
 impl AppointmentDto {
@@ -165,11 +167,12 @@ impl AppointmentDto {
             location_name,
             location_address: clinic.location(&appointment.location).map(|at| at.address.clone()).unwrap_or_default(),
             booked_online: appointment.link().is_some(),
+            overridden: matches!(appointment.origin, domain::Origin::Staff { overridden: true, .. }),
         }
     }
 }
 
-/// Answer of `book`.
+/// Answer of `book` and `bookForPatient`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AppointmentAnswer {
     /// The appointment.

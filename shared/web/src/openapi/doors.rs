@@ -3,13 +3,14 @@
 use super::door::Door;
 use super::refusals::{
     ALREADY_BOOKED, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SENT_LINK_GONE, SLOT_LOST,
-    SPENT_OR_OFF, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
+    SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
 };
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
-    AppointmentAnswer, AppointmentHistoryAnswer, CloseTaskBody, ClosedTaskAnswer, ContinueBody, DayAnswer, EndLinkBody,
-    LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer, Operation, PatientsAnswer, RecordAnswer, ReviewAnswer,
-    RulesAnswer, SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody,
+    AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CloseTaskBody, ClosedTaskAnswer, ContinueBody,
+    DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer, Operation, PatientsAnswer, RecordAnswer,
+    ReviewAnswer, RulesAnswer, SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer,
+    VerifyBody,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -29,6 +30,7 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::SendLinkAgain => send_link_again(),
         Operation::ExpireLink => expire_link(),
         Operation::DeleteLink => delete_link(),
+        Operation::BookForPatient => book_for_patient(),
         Operation::ViewTasks => view_tasks(),
         Operation::CloseTask => close_task(),
         Operation::ViewDay => view_day(),
@@ -36,7 +38,11 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::ViewPatient => view_patient(),
         Operation::ViewAppointment => view_appointment(),
         Operation::ViewRules => view_rules(),
-        Operation::Console | Operation::SignIn | Operation::SignOut | Operation::DescribeApi => return None,
+        Operation::ViewNewAppointment
+        | Operation::Console
+        | Operation::SignIn
+        | Operation::SignOut
+        | Operation::DescribeApi => return None,
     })
 }
 
@@ -174,6 +180,20 @@ fn delete_link() -> Door {
     .refuses(UNKNOWN_SENT_LINK)
     .refuses(ALREADY_BOOKED)
     .refuses(SENT_LINK_GONE)
+}
+
+fn book_for_patient() -> Door {
+    Door::of_staff(
+        "Make an appointment for a patient",
+        "Whatever the provider's hours offer can be booked, without notice and however far ahead. An override books \
+         outside them too, never in the past and never on top of another appointment. The patient is sent a confirmation \
+         with a link. A browser is sent on, with 303, to the appointment.",
+    )
+    .repeatable()
+    .takes::<BookForPatientBody>()
+    .answers::<AppointmentAnswer>(201, "The appointment.")
+    .refuses(UNKNOWN_PATIENT)
+    .refuses(TIME_LOST)
 }
 
 fn view_no_time() -> Door {

@@ -52,6 +52,12 @@ pub(super) const SLOT_LOST: Refusal = refusal(
     "`slot-lost`: the slot is taken or can no longer be booked; `next_slots` are free instead. `already-booked`: the \
      link has made its appointment and books no other.",
 );
+pub(super) const TIME_LOST: Refusal = refusal(
+    409,
+    "TimeLost",
+    "`slot-lost`: the time is past, or another appointment has it. `not-offered`: the hours do not offer it, and \
+     `override` books it all the same. `next_slots` are free instead.",
+);
 pub(super) const SPENT_OR_OFF: Refusal = refusal(
     409,
     "SpentOrOff",

@@ -5,8 +5,8 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// For people alone, or for reading the description itself.
-const NOT_DESCRIBED: [Operation; 4] =
-    [Operation::Console, Operation::SignIn, Operation::SignOut, Operation::DescribeApi];
+const NOT_DESCRIBED: [Operation; 5] =
+    [Operation::ViewNewAppointment, Operation::Console, Operation::SignIn, Operation::SignOut, Operation::DescribeApi];
 
 fn document() -> Value {
     serde_json::from_str(&openapi()).unwrap()

@@ -6,6 +6,7 @@ mod formatted;
 mod frame;
 mod parts;
 mod slot_buttons;
+mod staff_form;
 mod verify_form;
 
 pub use formatted::formatted;
@@ -13,6 +14,8 @@ pub(crate) use frame::NO_CONTENT_POLICY;
 pub use frame::{Entry, Frame, Page, STYLE, Switch, layout};
 pub use parts::{
     appointment_details, confirm_form, contact_line, phone_link, policy_links, slot_details, status_mark, summary,
+    time_details,
 };
 pub use slot_buttons::{slot_button, slot_form};
+pub use staff_form::StaffForm;
 pub use verify_form::{VerifyForm, verify_form};

@@ -1,7 +1,9 @@
 //! Pieces that several pages share.
 
 use crate::Contact;
-use domain::{Appointment, Clinic, LocationId, Phone, ProviderId, Rule, Slot, SlotId, Span, Texts, TypeId};
+use domain::{
+    Appointment, AppointmentType, Clinic, LocationId, Phone, ProviderId, Rule, Slot, SlotId, Span, Texts, TypeId,
+};
 use language::{Words, message, say};
 use maud::{Markup, html};
 
@@ -58,6 +60,12 @@ pub fn appointment_details(words: Words, clinic: &Clinic, appointment: &Appointm
 /// The same of a slot, before it is booked.
 pub fn slot_details(words: Words, clinic: &Clinic, rule: &Rule, slot: &Slot) -> Markup {
     details(words, clinic, slot.span, &rule.appointment_type, &slot.id.provider, &slot.id.location)
+}
+
+/// The same of a time that staff have chosen for a type.
+pub fn time_details(words: Words, clinic: &Clinic, kind: &AppointmentType, time: &SlotId) -> Markup {
+    let span = Span::new(time.start, kind.length.after(time.start));
+    details(words, clinic, span, &kind.id, &time.provider, &time.location)
 }
 
 fn details(

@@ -1,0 +1,9 @@
+//! `book-for-patient` on Lambda.
+
+use app::Need;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let ctx = app::start(&[Need::LinkKey, Need::FormKey, Need::Staff]).await?;
+    app::run_http(|request| book_for_patient::handle(ctx, request)).await
+}
