@@ -16,7 +16,7 @@ const APPOINTMENTS: usize = 10;
 const LINKS: usize = 12;
 const ENTRIES: usize = 15;
 /// How much such a page shows.
-const ALONE: usize = 25;
+const ALONE: usize = 20;
 
 pub(crate) fn record(view: &View<'_>) -> Reply {
     let (desk, name) = (view.desk, &view.record.patient.name);

@@ -325,7 +325,7 @@ async fn i12_staff_end_a_link_from_the_record_with_a_second_press() {
         let record = staff.get("/staff/patients/1001").await;
         // The first press opens what the second does; nothing else of the row leads there.
         let folded = record.split("<details>").find(|part| part.contains("Expire link")).expect("the two buttons");
-        assert!(folded.starts_with("<summary>End this link…</summary>") && folded.contains("there is no way back"));
+        assert!(folded.starts_with("<summary>End this link…</summary>") && folded.contains("There is no way back"));
         let door = format!("/staff/links/{id}/{verb}");
         assert!(folded.split("</details>").next().unwrap().contains(&format!("action=\"{door}\"")), "{folded}");
         let form = record.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap();
