@@ -91,3 +91,11 @@ pub fn patients(count: usize) -> String {
     }
     csv
 }
+
+/// The clinic of [`open_all_hours`] with a rule more, `id`, for the type `short`, with these further keys.
+pub fn with_rule(id: &str, keys: &str) -> String {
+    let rule = format!(
+        "\n[[rules]]\nid = \"{id}\"\ntitle = \"{id}\"\ntype = \"short\"\nproviders = [\"p0\"]\nminimum_notice_hours = 0\n"
+    );
+    [&open_all_hours(0), &*rule, keys, "\n"].concat()
+}

@@ -3,6 +3,8 @@
 
 pub mod client;
 pub mod clinic;
+mod codes;
 pub mod faults;
 
 pub use client::{Answer, BROWSER, Client};
+pub use codes::other_than;

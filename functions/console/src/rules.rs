@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use app::{Context, Outcome, Visitor};
 use domain::{Channel, ProviderChoice, Role, Rule, Verification};
 use http::StatusCode;
-use language::say;
+use language::{Words, say};
 use maud::{Markup, html};
 use web::{Entry, Reply, Request, RuleDto, RulesAnswer};
 
@@ -86,6 +86,21 @@ fn row(desk: &Desk, rule: &Rule) -> Markup {
     }
 }
 
+/// What the patient proves, and what else before seeing an appointment, where that is something else.
+fn proves(words: Words, rule: &Rule) -> String {
+    let proof = |verification| match verification {
+        Verification::None => say!(words, "proves-nothing"),
+        Verification::DateOfBirth => say!(words, "proves-date-of-birth"),
+        Verification::OneTimeCode => say!(words, "proves-code"),
+    };
+    let first = proof(rule.verification);
+    if rule.manage_verification == rule.verification {
+        return first;
+    }
+    let then = say!(words, "proves-for-manage", proof = proof(rule.manage_verification));
+    [first, then].join(" · ")
+}
+
 /// What a rule allows to be booked, in words (row I9).
 pub(crate) struct Facts {
     what: String,
@@ -115,10 +130,7 @@ impl Facts {
             place: places.collect::<Vec<_>>().join(", "),
             lasts: say!(words, "link-lasts", length = words.length(rule.lifetime.minutes().get())),
             ahead: say!(words, "bookable-ahead", notice = notice, horizon = horizon),
-            proves: match rule.verification {
-                Verification::None => say!(words, "proves-nothing"),
-                Verification::DateOfBirth => say!(words, "proves-date-of-birth"),
-            },
+            proves: proves(words, rule),
             confirmed: match (both(Channel::Sms), both(Channel::Email)) {
                 (true, true) => say!(words, "confirmed-by-both"),
                 (true, false) => say!(words, "confirmed-by-text"),

@@ -65,6 +65,7 @@ pub(crate) fn message_kind(words: Words, kind: &str, channel: &str) -> String {
     match kind {
         "invitation" => say!(words, "message-invitation", channel = channel),
         "confirmation" => say!(words, "message-confirmation", channel = channel),
+        "one_time_code" => say!(words, "message-one-time-code", channel = channel),
         _ => say!(words, "message-other", channel = channel),
     }
 }
@@ -79,6 +80,7 @@ pub(crate) fn event(words: Words, kind: &str, by: &str) -> String {
         "link_expired" if by == "time" => say!(words, "event-link-expired"),
         "link_expired" => say!(words, "event-link-expired-by-staff"),
         "link_deleted" => say!(words, "event-link-deleted"),
+        "code_sent" => say!(words, "event-code-sent"),
         "appointment_booked" if by == "patient" => say!(words, "event-appointment-booked"),
         "appointment_booked" => say!(words, "event-appointment-booked-by-staff"),
         "appointment_rescheduled" => say!(words, "event-appointment-rescheduled"),

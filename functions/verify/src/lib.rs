@@ -1,45 +1,71 @@
 //! Verify that whoever holds a link is the patient.
 
+mod given;
+mod send_code;
+
 use app::{Answered, Context, Door, Failure, Outcome, answer};
-use domain::{Invalid, LinkKind, Tries, Verification, VerifyPatient, VerifyRefusal, open_link, verify};
+use domain::{LinkKind, OneTimeCode, SentCode, Tries, Verification, VerifyPatient, VerifyRefusal, open_link, verify};
+use given::{Given, given, typed};
 use http::StatusCode;
 use jiff::civil::Date;
-use web::{Body, PATIENT_SESSION, PatientSession, Problem, Reply, Request, VerifyAnswer, VerifyBody, answer_mark};
+use store::Answers;
+use web::{
+    Body, Operation, PATIENT_SESSION, PatientSession, Problem, Reply, Request, VerifyAnswer, VerifyBody, answer_mark,
+};
 
 /// How often an answer is judged again because another was counted meanwhile.
 const JUDGED_AGAIN: u32 = 8;
 
-/// Answers `verifyPatient`.
+/// Answers `verifyPatient` and `sendCode`.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
-    answer(&request, run(ctx, &request).await)
+    let outcome = match request.operation {
+        Operation::SendCode => send_code::run(ctx, &request).await,
+        _ => run(ctx, &request).await,
+    };
+    answer(&request, outcome)
 }
 
 async fn run(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
     let (kind, body) = request.body::<VerifyBody>()?;
     let page = leads_to(ctx, &door).await?;
-    let date_of_birth = match date_of_birth(&body) {
-        Ok(date) => date,
-        Err(_) if request.wants_page() => return Ok(door.answered(page, Answered::Unreadable, typed(&body))),
-        Err(error) => return Err(door.field("date_of_birth", error).into()),
+    let asked = door.verification();
+    let given = match given(&body, asked) {
+        Ok(given) => given,
+        Err(_) if request.wants_page() => return Ok(door.answered(page, Answered::Unreadable, typed(&body, asked))),
+        Err((field, error)) => return Err(door.field(field, error).into()),
     };
-    if door.verification() == Verification::DateOfBirth {
-        match judge(ctx, &door, VerifyPatient { date_of_birth }, &mark(ctx, &door, kind, &body, date_of_birth)?).await?
-        {
-            Ok(()) => {}
-            // The page that a browser is led to tells how many answers are left, or until when none is taken.
-            Err(_) if request.wants_page() => return Ok(door.answered(page, Answered::Wrong, typed(&body))),
-            Err(VerifyRefusal::Wrong { tries }) => return Err(door.wrong_answer(tries, ctx.now()).into()),
-            Err(VerifyRefusal::Paused { until }) => return Err(door.paused(until, ctx.now()).into()),
-        }
+    if asked != Verification::None
+        && let Err(refusal) = judge(ctx, &door, given, &mark(ctx, &door, kind, &body, given)?).await?
+    {
+        return refused(ctx, request, &door, refusal, (page, typed(&body, asked)));
     }
     let session = PatientSession::new(ctx.form_key()?, &door.token, ctx.now());
     let reply = if request.wants_page() {
-        door.answered(page, Answered::Right, [""; 3])
+        door.answered(page, Answered::Right, typed(&body, asked))
     } else {
         Reply::json(StatusCode::OK, &VerifyAnswer { session: session.as_str().to_owned() })
     };
     Ok(reply.with_cookie(&door.cookie_name(), session.as_str(), PATIENT_SESSION.as_secs()))
+}
+
+/// Tells a program what is wrong. A browser is led to the page that does, and how many answers are left, or until when
+/// none is taken.
+fn refused(
+    ctx: &Context,
+    request: &Request,
+    door: &Door,
+    refusal: VerifyRefusal,
+    (page, typed): (&str, Option<[&str; 3]>),
+) -> Outcome {
+    let now = ctx.now();
+    match refusal {
+        VerifyRefusal::NoCode if request.wants_page() => Ok(door.answered(page, Answered::NoCode, typed)),
+        _ if request.wants_page() => Ok(door.answered(page, Answered::Wrong, typed)),
+        VerifyRefusal::Wrong { tries } => Err(door.wrong_answer(tries, now).into()),
+        VerifyRefusal::Paused { until } => Err(door.paused(until, now).into()),
+        VerifyRefusal::NoCode => Err(door.no_code().into()),
+    }
 }
 
 /// The page of the link where a verified patient goes on: the slots, or the appointment.
@@ -53,83 +79,86 @@ async fn leads_to(ctx: &Context, door: &Door) -> Result<&'static str, Failure> {
 }
 
 /// Judges an answer and counts it. Where another answer was counted meanwhile, it is judged again from the new count.
-/// A second press of the same form's button counts nothing more.
-async fn judge(
-    ctx: &Context,
-    door: &Door,
-    answer: VerifyPatient,
-    mark: &str,
-) -> Result<Result<(), VerifyRefusal>, Failure> {
-    let grant = &door.grant;
-    let Some(patient) = ctx.store.patient(&grant.clinic, &grant.patient).await? else {
-        return Err(door.gone().into());
-    };
+/// A second press of the same form's button counts nothing more, and of the right answer it is the same success.
+async fn judge(ctx: &Context, door: &Door, given: Given, mark: &str) -> Result<Result<(), VerifyRefusal>, Failure> {
+    let with = Compared::of(ctx, door, given).await?;
     for _ in 0..JUDGED_AGAIN {
-        let (tries, last) = ctx.store.tries_and_last(grant).await?;
-        let verdict = verify(patient.date_of_birth, tries, answer, ctx.now());
-        let counted = match verdict {
-            Ok(()) => Tries::default(),
-            Err(VerifyRefusal::Wrong { .. }) if last.as_deref() == Some(mark) => {
-                return Ok(Err(VerifyRefusal::Wrong { tries }));
+        let answers = ctx.store.answers(&door.grant).await?;
+        let again = answers.last.as_deref() == Some(mark);
+        let verdict = judge_once(ctx, door, with, &answers)?;
+        let (counted, uses) = match verdict {
+            Ok(()) => (Tries::default(), with.code().and(answers.code.as_ref()).map(|code| &code.event)),
+            Err(VerifyRefusal::Wrong { .. }) if again => {
+                return Ok(Err(VerifyRefusal::Wrong { tries: answers.tries }));
             }
-            Err(VerifyRefusal::Wrong { tries }) => tries,
-            Err(VerifyRefusal::Paused { .. }) => return Ok(verdict),
+            Err(VerifyRefusal::Wrong { tries }) => (tries, None),
+            Err(VerifyRefusal::NoCode) if again && answers.code.as_ref().is_some_and(|code| was_used(ctx, code)) => {
+                return Ok(Ok(()));
+            }
+            Err(VerifyRefusal::Paused { .. } | VerifyRefusal::NoCode) => return Ok(verdict),
         };
-        if ctx.store.keep_tries(grant, mark, tries, counted).await? {
+        if ctx.store.keep_answer(&door.grant, mark, answers.tries, counted, uses).await? {
             return Ok(verdict);
         }
     }
     Err(Problem::busy().into())
 }
 
-/// What names an answer, so that the second press of one button counts nothing more; every answer of a program counts.
-fn mark(ctx: &Context, door: &Door, kind: Body, body: &VerifyBody, answer: Date) -> Result<String, Failure> {
-    match body.press.as_deref() {
-        Some(press) if kind == Body::Form => Ok(answer_mark(ctx.form_key()?, &door.token, press, &answer.to_string())),
-        _ => Ok(ctx.random_text()),
-    }
+/// What was answered, beside what it is compared with; a code is made again from what was sent last.
+#[derive(Clone, Copy)]
+enum Compared {
+    DateOfBirth { answer: Date, on_record: Date },
+    Code(OneTimeCode),
 }
 
-fn typed(body: &VerifyBody) -> [&str; 3] {
-    [&body.day, &body.month, &body.year].map(|part| part.as_deref().unwrap_or_default())
-}
-
-/// The date of a program, or of the three fields of the form.
-fn date_of_birth(body: &VerifyBody) -> Result<Date, Invalid> {
-    const ACCEPTED: Invalid =
-        Invalid { accepted: "a date of birth, as YYYY-MM-DD or as day, month and year in numbers" };
-    if let Some(text) = &body.date_of_birth {
-        let shaped = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        return if shaped { text.parse().map_err(|_| ACCEPTED) } else { Err(ACCEPTED) };
-    }
-    let number = |part: &Option<String>| -> Option<i16> {
-        let part = part.as_deref()?.trim();
-        (part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok()).flatten()
-    };
-    let (day, month, year) = (number(&body.day), number(&body.month), number(&body.year));
-    let small = |part: Option<i16>| part.and_then(|part| i8::try_from(part).ok());
-    match (small(day), small(month), year) {
-        (Some(day), Some(month), Some(year)) if year >= 1000 => Date::new(year, month, day).map_err(|_| ACCEPTED),
-        _ => Err(ACCEPTED),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn form(day: &str, month: &str, year: &str) -> VerifyBody {
-        let some = |text: &str| Some(text.to_owned());
-        VerifyBody { date_of_birth: None, day: some(day), month: some(month), year: some(year), press: None }
-    }
-
-    #[test]
-    fn a_date_is_read_as_people_type_it() {
-        assert_eq!(date_of_birth(&form(" 3", "03", "1980 ")), Ok(jiff::civil::date(1980, 3, 3)));
-        for (day, month, year) in
-            [("31", "2", "1980"), ("0", "1", "1980"), ("1", "1", "80"), ("-1", "1", "1980"), ("", "", "")]
-        {
-            assert!(date_of_birth(&form(day, month, year)).is_err(), "{day}.{month}.{year} was taken");
+impl Compared {
+    async fn of(ctx: &Context, door: &Door, given: Given) -> Result<Self, Failure> {
+        match given {
+            Given::Code(answer) => Ok(Self::Code(answer)),
+            Given::DateOfBirth(answer) => {
+                let patient = ctx.store.patient(&door.grant.clinic, &door.grant.patient).await?;
+                let on_record = patient.ok_or_else(|| Failure::from(door.gone()))?.date_of_birth;
+                Ok(Self::DateOfBirth { answer, on_record })
+            }
         }
+    }
+
+    fn code(self) -> Option<OneTimeCode> {
+        if let Self::Code(code) = self { Some(code) } else { None }
+    }
+}
+
+fn judge_once(
+    ctx: &Context,
+    door: &Door,
+    with: Compared,
+    answers: &Answers,
+) -> Result<Result<(), VerifyRefusal>, Failure> {
+    let answer = match with {
+        Compared::DateOfBirth { answer, on_record } => VerifyPatient::DateOfBirth { answer, on_record },
+        Compared::Code(answer) => {
+            let grant = &door.grant;
+            let made = |sent: &SentCode| ctx.one_time_code(&grant.clinic, &grant.patient, &grant.kind, &sent.event);
+            let code = answers.code.as_ref().map(made).transpose()?;
+            VerifyPatient::Code { answer, sent: answers.code.as_ref().zip(code) }
+        }
+    };
+    Ok(verify(answer, answers.tries, ctx.now()))
+}
+
+/// Whether a code has opened the link within its time.
+fn was_used(ctx: &Context, code: &SentCode) -> bool {
+    code.used && ctx.now() < code.expires_at()
+}
+
+/// What names an answer, so that the second press of one button counts nothing more; every answer of a program counts.
+fn mark(ctx: &Context, door: &Door, kind: Body, body: &VerifyBody, given: Given) -> Result<String, Failure> {
+    let answer = match given {
+        Given::DateOfBirth(date) => date.to_string(),
+        Given::Code(code) => code.to_string(),
+    };
+    match body.press.as_deref() {
+        Some(press) if kind == Body::Form => Ok(answer_mark(ctx.form_key()?, &door.token, press, &answer)),
+        _ => Ok(ctx.random_text()),
     }
 }

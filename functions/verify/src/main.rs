@@ -4,6 +4,6 @@ use app::Need;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let ctx = app::start(&[Need::FormKey]).await?;
+    let ctx = app::start(&[Need::LinkKey, Need::FormKey]).await?;
     app::run_http(|request| verify::handle(ctx, request)).await
 }

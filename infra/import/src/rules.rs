@@ -32,6 +32,7 @@ static RULES: Declaration<RuleId> = Declaration {
         "cancel_notice_hours",
         "other_provider",
         "other_location",
+        "manage_verification",
         "confirmations",
     ],
     id: RuleId::parse,
@@ -61,8 +62,10 @@ fn read_rule(id: Result<RuleId, Noted>, table: &Table, offering: &Offering) -> R
     let times = read_times(table);
     let verification = table.or("verification", Verification::DateOfBirth, &parsed(Verification::parse));
     let changes = read_changes(table);
+    let manage_verification = table.maybe("manage_verification", &parsed(Verification::parse));
     let confirmations = table.set("confirmations", &(0..=2), &parsed(Channel::parse));
     let (minimum_notice, horizon) = times?;
+    let verification = verification?;
     Ok(Rule {
         id: id?,
         title: title?,
@@ -73,7 +76,8 @@ fn read_rule(id: Result<RuleId, Noted>, table: &Table, offering: &Offering) -> R
         lifetime: lifetime?,
         minimum_notice,
         horizon,
-        verification: verification?,
+        verification,
+        manage_verification: manage_verification?.unwrap_or(verification),
         changes: changes?,
         confirmations: confirmations?.unwrap_or_else(|| vec![Channel::Email, Channel::Sms]),
     })

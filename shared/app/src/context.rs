@@ -1,16 +1,16 @@
 //! What a handler has at hand.
 
 use crate::{Clock, Failure, StaffTokens, Throttle, random};
-use domain::{BookIds, ClinicId, EventId, LinkKind, PatientId, SendIds};
+use domain::{BookIds, ClinicId, EventId, LinkKind, OneTimeCode, PatientId, SendIds};
 use jiff::Timestamp;
 use notify::Senders;
 use store::Store;
-use web::{Key, link_token};
+use web::{Key, link_token, one_time_code};
 
 /// The secret keys that a function may have.
 #[derive(Debug, Clone, Default)]
 pub struct Keys {
-    /// Makes the secrets of links.
+    /// Makes the secrets of links, and one-time codes.
     pub link: Option<Key>,
     /// Signs nonces, patient sessions and form tokens.
     pub forms: Option<Key>,
@@ -61,11 +61,20 @@ impl Context {
 
     /// The secret of a link's address.
     pub fn token(&self, clinic: &ClinicId, patient: &PatientId, kind: &LinkKind) -> Result<String, Failure> {
-        let (kind, id) = match kind {
-            LinkKind::Booking(link) => ("booking", link.as_str()),
-            LinkKind::Manage(appointment) => ("manage", appointment.as_str()),
-        };
+        let (kind, id) = named(kind);
         Ok(link_token(self.link_key()?, clinic.as_str(), patient.as_str(), kind, id, 0))
+    }
+
+    /// The one-time code that an event sent.
+    pub fn one_time_code(
+        &self,
+        clinic: &ClinicId,
+        patient: &PatientId,
+        of: &LinkKind,
+        event: &EventId,
+    ) -> Result<OneTimeCode, Failure> {
+        let (kind, id) = named(of);
+        Ok(one_time_code(self.link_key()?, clinic.as_str(), patient.as_str(), kind, id, event.as_str()))
     }
 
     /// A link's address.
@@ -91,5 +100,13 @@ impl Context {
     /// Random characters for a nonce.
     pub fn random_text(&self) -> String {
         random::characters(12)
+    }
+}
+
+/// What a link is called where its secrets are made.
+fn named(kind: &LinkKind) -> (&'static str, &str) {
+    match kind {
+        LinkKind::Booking(link) => ("booking", link.as_str()),
+        LinkKind::Manage(appointment) => ("manage", appointment.as_str()),
     }
 }

@@ -3,7 +3,7 @@
 use crate::{Context, Failure, answer::chain};
 use domain::{
     Appointment, AppointmentId, AppointmentStatus, Channel, ClinicId, Delivery, Event, EventKind, LinkKind, LinkOpened,
-    MessageKey, MessageKind, Patient, messages_owed, open_link,
+    MessageKey, MessageKind, Patient, SentCode, messages_owed, open_link,
 };
 use jiff::{SignedDuration, Timestamp};
 use language::Words;
@@ -29,8 +29,9 @@ pub enum Attempt {
 
 /// Sends the messages that an event makes owed. What fails stays owed; the sweeper takes it up.
 pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<(), Failure> {
-    // What has neither tells of what happened and owes nobody a message.
-    if event.kind.rule().is_none() && event.kind.appointment().is_none() {
+    // What has neither tells of what happened and owes nobody a message, but for a code.
+    let code = matches!(event.kind, EventKind::CodeSent { .. });
+    if event.kind.rule().is_none() && event.kind.appointment().is_none() && !code {
         return Ok(());
     }
     let settings = settings_for(ctx, clinic, event).await?;
@@ -176,13 +177,13 @@ async fn try_to_send(
 ) -> Result<(Delivery, Option<String>), Failure> {
     let undeliverable = |reason: &str| (Delivery::Undeliverable { reason: reason.to_owned() }, None);
     let Some(to) = patient.address(key.channel) else { return Ok(undeliverable("no_address")) };
-    let Some((content, token)) = words(ctx, settings, patient, event, key.kind).await? else {
+    let Some((content, secret)) = words(ctx, settings, patient, event, key.kind).await? else {
         return Ok(undeliverable("superseded"));
     };
     let at = ctx.now();
     let envelope = Envelope { channel: key.channel, to, content: &content, at };
     let said = if key.channel == Channel::Sms { &content.sms } else { &content.text };
-    let said = said.replace(&token, "[…]");
+    let said = said.replace(&secret, "[…]");
     Ok(match ctx.senders()?.send(envelope).await {
         Ok(()) => (Delivery::Sent { at }, Some(said)),
         Err(SendError::Permanent { code }) => {
@@ -235,8 +236,22 @@ async fn words(
             let url = ctx.link_url(&token);
             Ok(Some((render(Notice::Confirmation { clinic, appointment: &appointment, url: &url }, words), token)))
         }
+        (MessageKind::OneTimeCode, EventKind::CodeSent { of, .. }) => {
+            let answers = ctx.store.answers_of(&clinic.id, &event.patient, of).await?;
+            // A code that works no longer, or in whose place there is a newer one, would only mislead.
+            let sent = answers.code.filter(|code| code.event == event.id && code.works(ctx.now()));
+            let Some(sent) = sent else { return Ok(None) };
+            let code = ctx.one_time_code(&clinic.id, &event.patient, of, &event.id)?;
+            let minutes = minutes_left(&sent, ctx.now());
+            Ok(Some((render(Notice::Code { clinic, code, minutes }, words), code.to_string())))
+        }
         _ => Ok(None),
     }
+}
+
+/// For how long a code still works, to the nearest minute: it may have been tried to be sent before.
+fn minutes_left(sent: &SentCode, now: Timestamp) -> i64 {
+    ((sent.expires_at().duration_since(now).as_secs() + 30) / 60).max(1)
 }
 
 /// The appointment that an event confirms, with the sequence that it had then.

@@ -105,9 +105,13 @@ impl Door {
         self.known_rule().ok_or_else(|| self.no_longer_offered().into())
     }
 
-    /// What must be proved; a rule that is gone asks for the most that rules ask.
+    /// What must be proved, which a rule says of manage links apart. Where there is no rule, or it is gone, it is the date
+    /// of birth, which every record has.
     pub fn verification(&self) -> Verification {
-        self.known_rule().map_or(Verification::DateOfBirth, |rule| rule.verification)
+        self.known_rule().map_or(Verification::DateOfBirth, |rule| match self.grant.kind {
+            LinkKind::Booking(_) => rule.verification,
+            LinkKind::Manage(_) => rule.manage_verification,
+        })
     }
 
     /// The rule, if there is one and the clinic still knows it.

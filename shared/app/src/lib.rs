@@ -4,6 +4,7 @@ mod answer;
 mod answer_staff;
 mod aws;
 mod clock;
+mod code_question;
 mod context;
 mod delivery;
 mod door;

@@ -3,6 +3,9 @@
 use crate::ids::{Invalid, invalid};
 use std::fmt;
 
+/// What stands for the part of an address that is not told.
+const HIDDEN: &str = "••••";
+
 /// A telephone number in E.164 form (ITU-T E.164): `+` and 8 to 15 digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Phone(String);
@@ -19,6 +22,11 @@ impl Phone {
     /// In E.164 form.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Its last three digits: `•••• 123`.
+    pub fn masked(&self) -> String {
+        format!("{HIDDEN} {}", &self.0[self.0.len() - 3..])
     }
 }
 
@@ -47,6 +55,14 @@ impl Email {
     /// As written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// How its parts begin, and where its domain ends: `a••••@e••••.org`. A domain may be somebody's name.
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
+        let end = domain.rsplit_once('.').map(|(_, end)| format!(".{end}")).unwrap_or_default();
+        format!("{}{HIDDEN}@{}{HIDDEN}{end}", first(local), first(domain))
     }
 }
 
@@ -93,6 +109,17 @@ mod tests {
         assert!(Phone::parse("+442079460123").is_ok());
         for bad in ["02079460123", "+0442079460123", "+44 20 7946 0123", "+1234567", "+", "+1234567890123456"] {
             assert!(Phone::parse(bad).is_err(), "{bad:?} was taken");
+        }
+    }
+
+    #[test]
+    fn a_masked_address_tells_whose_it_is_to_its_owner_alone() {
+        assert_eq!(Phone::parse("+447700900123").unwrap().masked(), "•••• 123");
+        let masked = |address: &str| Email::parse(address).unwrap().masked();
+        assert_eq!(masked("alice.thistlewood@mail.example.org"), "a••••@m••••.org");
+        assert_eq!(masked("é@localhost"), "é••••@l••••");
+        for address in ["a@b.c", "a@b", "x@quickbeam.example"] {
+            assert!(!masked(address).contains(address) && !masked(address).contains("quickbeam"));
         }
     }
 

@@ -1,8 +1,8 @@
 //! What happened.
 
 use crate::{
-    Appointment, AppointmentId, Channel, EventId, LinkId, Occasion, Origin, PatientId, Placement, RuleId, StaffId,
-    TypeId,
+    Appointment, AppointmentId, Channel, EventId, LinkId, LinkKind, Occasion, Origin, PatientId, Placement, RuleId,
+    StaffId, TypeId,
 };
 use jiff::Timestamp;
 
@@ -82,6 +82,13 @@ pub enum EventKind {
         /// On which link.
         link: LinkId,
     },
+    /// A one-time code was sent to the patient, at the wish of whoever holds a link (row I36).
+    CodeSent {
+        /// Of which link, or of the manage link of which appointment.
+        of: LinkKind,
+        /// How.
+        channel: Channel,
+    },
     /// A link's time ran out before it booked, or staff expired it.
     LinkExpired {
         /// Which one.
@@ -139,6 +146,7 @@ impl EventKind {
             Self::NoTimeSuited { .. } => "no_time_suited",
             Self::TaskClosed { .. } => "task_closed",
             Self::LinkAccessed { .. } => "link_accessed",
+            Self::CodeSent { .. } => "code_sent",
             Self::LinkExpired { .. } => "link_expired",
             Self::LinkDeleted { .. } => "link_deleted",
             Self::AppointmentBooked { .. } => "appointment_booked",
@@ -189,8 +197,10 @@ impl EventKind {
             | Self::LinkAccessed { link }
             | Self::LinkExpired { link }
             | Self::LinkDeleted { link }
+            | Self::CodeSent { of: LinkKind::Booking(link), .. }
             | Self::AppointmentBooked { origin: Origin::Link(link), .. } => Some(link),
             Self::AppointmentBooked { origin: Origin::Staff { .. }, .. }
+            | Self::CodeSent { of: LinkKind::Manage(_), .. }
             | Self::AppointmentRescheduled { .. }
             | Self::AppointmentCancelled { .. } => None,
         }
@@ -201,8 +211,10 @@ impl EventKind {
         match self {
             Self::AppointmentBooked { appointment, .. }
             | Self::AppointmentRescheduled { appointment, .. }
-            | Self::AppointmentCancelled { appointment, .. } => Some(appointment),
+            | Self::AppointmentCancelled { appointment, .. }
+            | Self::CodeSent { of: LinkKind::Manage(appointment), .. } => Some(appointment),
             Self::LinkSent { .. }
+            | Self::CodeSent { of: LinkKind::Booking(_), .. }
             | Self::LinkSentAgain { .. }
             | Self::LinkScanned { .. }
             | Self::NoTimeSuited { .. }
@@ -225,6 +237,7 @@ impl EventKind {
             | Self::TaskClosed { .. }
             | Self::LinkAccessed { .. }
             | Self::LinkExpired { .. }
+            | Self::CodeSent { .. }
             | Self::LinkDeleted { .. } => None,
         }
     }

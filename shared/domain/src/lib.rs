@@ -13,6 +13,7 @@ mod appointment;
 mod change;
 mod characters;
 mod clinic;
+mod code;
 mod contact;
 mod event;
 mod hours;
@@ -37,6 +38,7 @@ pub use appointment::{Appointment, AppointmentStatus, Origin, Placement};
 pub use change::{Change, ChangeRefusal, allows_rescheduling, has_change_links, may_change};
 pub use characters::{is_showable, is_unseen};
 pub use clinic::{AppointmentType, Availability, Clinic, Location, NoTime, Provider, Weekdays};
+pub use code::{CODE_AGAIN, CODE_LASTS, OneTimeCode, SentCode};
 pub use contact::{Channel, Email, Phone};
 pub use event::{Actor, Event, EventKind};
 pub use hours::{instants_at, open_spans};
@@ -58,14 +60,15 @@ pub use task::{Task, TaskId, TaskKind};
 pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
     BOOK_ALTERNATIVES, Book, BookForPatient, BookForPatientRefusal, BookIds, BookRefusal, BookView, Booked, Cancel,
-    CancelRefusal, CancelView, Cancelled, CloseRefusal, EndRefusal, LinkContinued, LinkEnded, LinkOpened, LinkSent,
-    LinkSentAgain, Lost, LostAppointment, LostChange, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal,
-    NoTimeReported, OpenRefusal, PartOfDay, Presser, ProviderDays, REPORTED_FOR, Reschedule, RescheduleRefusal,
-    RescheduleView, Rescheduled, SendAgainRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage,
-    SlotWindow, Sought, TaskClosed, Tries, VerifyPatient, VerifyRefusal, book, book_for_patient, cancel, check_slot,
-    close_task, continue_link, days_without, delete_link, expire_by_time, expire_link, free_times, governing_rule,
-    is_reported, list_slots, lost_cancel, lost_for_patient, lost_race, lost_reschedule, next_slots, occupied, offered,
-    open_link, patient_days_without, report_no_time, reschedule, rule_for_move, send_link, send_link_again, serving,
-    staff_window, times_instead, verify, window_of,
+    CancelRefusal, CancelView, Cancelled, CloseRefusal, CodeSent, CodeView, EndRefusal, LinkContinued, LinkEnded,
+    LinkOpened, LinkSent, LinkSentAgain, Lost, LostAppointment, LostChange, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews,
+    NoTimeRefusal, NoTimeReported, OpenRefusal, PartOfDay, Presser, ProviderDays, REPORTED_FOR, Reschedule,
+    RescheduleRefusal, RescheduleView, Rescheduled, SendAgainRefusal, SendCode, SendCodeRefusal, SendIds, SendLink,
+    SendLinkAgain, SendRefusal, SlotFilter, SlotPage, SlotWindow, Sought, TaskClosed, Tries, VerifyPatient,
+    VerifyRefusal, book, book_for_patient, cancel, check_slot, close_task, continue_link, days_without, delete_link,
+    expire_by_time, expire_link, free_times, governing_rule, is_reported, list_slots, lost_cancel, lost_for_patient,
+    lost_race, lost_reschedule, next_slots, occupied, offered, open_link, patient_days_without, report_no_time,
+    reschedule, rule_for_move, send_code, send_link, send_link_again, serving, staff_window, times_instead, verify,
+    window_of,
 };
 pub use wording::{Colour, Hyperlink, Logo, Texts, WebAddress, Wording};

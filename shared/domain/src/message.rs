@@ -12,6 +12,8 @@ pub enum MessageKind {
     Invitation,
     /// The booking is confirmed (rows G4, G5).
     Confirmation,
+    /// A code by which the patient proves to be the one who is asked for (row I36).
+    OneTimeCode,
 }
 
 impl MessageKind {
@@ -20,11 +22,12 @@ impl MessageKind {
         match self {
             Self::Invitation => "invitation",
             Self::Confirmation => "confirmation",
+            Self::OneTimeCode => "one_time_code",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Invitation, Self::Confirmation].into_iter().find(|kind| kind.as_str() == text)
+        [Self::Invitation, Self::Confirmation, Self::OneTimeCode].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -122,6 +125,7 @@ pub fn messages_owed(event: &Event, rule: Option<&Rule>, patient: &Patient) -> V
     match &event.kind {
         EventKind::LinkSent { channel, .. } => vec![key(MessageKind::Invitation, *channel, 0)],
         EventKind::LinkSentAgain { channel, sending, .. } => vec![key(MessageKind::Invitation, *channel, *sending)],
+        EventKind::CodeSent { channel, .. } => vec![key(MessageKind::OneTimeCode, *channel, 0)],
         EventKind::AppointmentBooked { .. } | EventKind::AppointmentRescheduled { .. } => {
             [Channel::Sms, Channel::Email]
                 .into_iter()

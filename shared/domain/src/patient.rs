@@ -70,6 +70,14 @@ impl Patient {
             Channel::Email => self.email.as_ref().map(Email::as_str),
         }
     }
+
+    /// The same for whoever holds a link and has proved nothing yet: enough to tell one's own phone or mailbox by.
+    pub fn masked_address(&self, channel: Channel) -> Option<String> {
+        match channel {
+            Channel::Sms => self.phone.as_ref().map(Phone::masked),
+            Channel::Email => self.email.as_ref().map(Email::masked),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub struct Rule {
     pub verification: Verification,
     /// What the patient may do with what was booked.
     pub changes: Changes,
+    /// What a manage link of an appointment booked under it asks to be proved (row I36).
+    pub manage_verification: Verification,
     /// The channels on which a booking is confirmed, where the patient can be reached there.
     pub confirmations: Vec<Channel>,
 }
@@ -88,15 +90,18 @@ pub enum Verification {
     None,
     /// The date of birth on the record.
     DateOfBirth,
+    /// A code that is sent to the patient, by text or email.
+    OneTimeCode,
 }
 
 impl Verification {
-    /// Accepts `none` and `date_of_birth`.
+    /// Accepts `none`, `date_of_birth` and `one_time_code`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         match text {
             "none" => Ok(Self::None),
             "date_of_birth" => Ok(Self::DateOfBirth),
-            _ => Err(invalid("none or date_of_birth")),
+            "one_time_code" => Ok(Self::OneTimeCode),
+            _ => Err(invalid("none, date_of_birth or one_time_code")),
         }
     }
 
@@ -105,6 +110,7 @@ impl Verification {
         match self {
             Self::None => "none",
             Self::DateOfBirth => "date_of_birth",
+            Self::OneTimeCode => "one_time_code",
         }
     }
 }

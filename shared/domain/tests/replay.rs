@@ -45,6 +45,8 @@ fn replay(events: &[Event]) -> Replayed {
                 link_of(&mut made, event).no_time_at = Some(event.at);
                 made.tasks.push(event.id.clone());
             }
+            // It tells of what was said to the patient, and changes neither link nor appointment.
+            EventKind::CodeSent { .. } => {}
             EventKind::TaskClosed { task, .. } => made.tasks.retain(|open| open != task),
             EventKind::LinkAccessed { .. } => link_of(&mut made, event).accessed_at = Some(event.at),
             EventKind::LinkExpired { .. } if event.by == Actor::Time => {

@@ -4,7 +4,7 @@ use crate::{
     calendar::place,
     email::{action, email},
 };
-use domain::{Appointment, Clinic, MessageKind};
+use domain::{Appointment, Clinic, MessageKind, OneTimeCode};
 use jiff::tz::TimeZone;
 use language::{Words, message, say};
 use maud::{Markup, html};
@@ -27,6 +27,15 @@ pub enum Notice<'a> {
         appointment: &'a Appointment,
         /// The manage link.
         url: &'a str,
+    },
+    /// A one-time code.
+    Code {
+        /// From whom.
+        clinic: &'a Clinic,
+        /// The code.
+        code: OneTimeCode,
+        /// For how many minutes it still works.
+        minutes: i64,
     },
 }
 
@@ -52,6 +61,7 @@ pub fn render(notice: Notice<'_>, words: Words) -> Rendered {
     match notice {
         Notice::Invitation { clinic, url } => invitation(clinic, url, words),
         Notice::Confirmation { clinic, appointment, url } => confirmation(clinic, appointment, url, words),
+        Notice::Code { clinic, code, minutes } => one_time_code(clinic, code, minutes, words),
     }
 }
 
@@ -106,6 +116,33 @@ fn confirmation(clinic: &Clinic, appointment: &Appointment, url: &str, words: Wo
         ),
         subject,
         links: vec![url.to_owned()],
+    }
+}
+
+/// It holds no link: whoever reads it has the page before them.
+fn one_time_code(clinic: &Clinic, code: OneTimeCode, minutes: i64, words: Words) -> Rendered {
+    let code = code.to_string();
+    let subject = say!(words, "code-subject", clinic = &clinic.name);
+    let lasts = say!(words, "code-works", minutes = minutes);
+    let not_asked = say!(words, "code-not-asked-for");
+    let help = say!(words, "invitation-help", clinic = &clinic.name, phone = &clinic.phone_shown);
+    let (before, after) = words.around(message!("code-is"), "code");
+    Rendered {
+        kind: MessageKind::OneTimeCode,
+        sms: say!(words, "code-sms", clinic = &clinic.short_name, code = &code, minutes = minutes),
+        text: format!("{before}{code}{after}\n\n{lasts}\n\n{not_asked}\n\n{help}\n"),
+        html: email(
+            words,
+            &subject,
+            &html! {
+                p { (before) strong { (code) } (after) }
+                p { (lasts) }
+                p { (not_asked) }
+                (with_phone(words.around(message!("invitation-help", clinic = &clinic.name), "phone"), clinic))
+            },
+        ),
+        subject,
+        links: Vec::new(),
     }
 }
 

@@ -4,8 +4,8 @@ use crate::appointment_item::{OriginItem, PlacementItem};
 use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    Actor, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, Occasion, PatientId, RuleId, StaffId,
-    TypeId,
+    Actor, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, LinkKind, Occasion, PatientId, RuleId,
+    StaffId, TypeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,14 @@ enum What {
         task: EventId,
         #[serde(with = "text")]
         link: LinkId,
+    },
+    CodeSent {
+        #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+        link: Option<LinkId>,
+        #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+        appointment: Option<AppointmentId>,
+        #[serde(with = "text")]
+        channel: Channel,
     },
     LinkExpired {
         #[serde(with = "text")]
@@ -139,6 +147,12 @@ fn what(kind: &EventKind) -> What {
         EventKind::LinkScanned { link } => What::LinkScanned { link },
         EventKind::NoTimeSuited { link } => What::NoTimeSuited { link },
         EventKind::TaskClosed { task, link } => What::TaskClosed { task, link },
+        EventKind::CodeSent { of: LinkKind::Booking(link), channel } => {
+            What::CodeSent { link: Some(link), appointment: None, channel }
+        }
+        EventKind::CodeSent { of: LinkKind::Manage(appointment), channel } => {
+            What::CodeSent { link: None, appointment: Some(appointment), channel }
+        }
         EventKind::LinkExpired { link } => What::LinkExpired { link },
         EventKind::LinkDeleted { link } => What::LinkDeleted { link },
         EventKind::AppointmentBooked { appointment, origin, rule, appointment_type, placement } => {
@@ -179,6 +193,14 @@ fn kind(what: What) -> Result<EventKind, StoreError> {
         What::LinkScanned { link } => EventKind::LinkScanned { link },
         What::NoTimeSuited { link } => EventKind::NoTimeSuited { link },
         What::TaskClosed { task, link } => EventKind::TaskClosed { task, link },
+        What::CodeSent { link, appointment, channel } => {
+            let of = match (link, appointment) {
+                (Some(link), None) => LinkKind::Booking(link),
+                (None, Some(appointment)) => LinkKind::Manage(appointment),
+                _ => return Err(StoreError::unreadable("event", "a code is of a link or of an appointment")),
+            };
+            EventKind::CodeSent { of, channel }
+        }
         What::LinkExpired { link } => EventKind::LinkExpired { link },
         What::LinkDeleted { link } => EventKind::LinkDeleted { link },
         What::AppointmentBooked { appointment, origin, rule, appointment_type, placement } => {

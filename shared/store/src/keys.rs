@@ -1,7 +1,7 @@
 //! Every key string is built here, each in one function of its entity. `ENTITIES.md` has the chart.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{AppointmentId, ClinicId, EventId, Grant, LinkId, LinkKind, MessageKey, PatientId, ProviderId, TaskId};
+use domain::{AppointmentId, ClinicId, EventId, LinkId, LinkKind, MessageKey, PatientId, ProviderId, TaskId};
 use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
 
@@ -81,14 +81,14 @@ pub(crate) fn patient_day(clinic: &ClinicId, id: &PatientId, day: Date) -> Key {
     Key::new(patient(clinic, id), format!("DAY#{day}"))
 }
 
-/// Where the wrong answers of a token's holder are counted: beside the link or appointment, whose own item says nothing
-/// but what its events say.
-pub(crate) fn tries(grant: &Grant) -> Key {
-    let of = match &grant.kind {
+/// Where the wrong answers of a link's holder are counted, and which code was sent last: beside the link or appointment,
+/// whose own item says nothing but what its events say.
+pub(crate) fn tries(clinic: &ClinicId, id: &PatientId, of: &LinkKind) -> Key {
+    let of = match of {
         LinkKind::Booking(link) => format!("{LINK}{link}"),
         LinkKind::Manage(appointment) => format!("{APPOINTMENT}{appointment}"),
     };
-    Key::new(patient(&grant.clinic, &grant.patient), format!("TRIES#{of}"))
+    Key::new(patient(clinic, id), format!("TRIES#{of}"))
 }
 
 pub(crate) fn repeated(clinic: &ClinicId, id: &PatientId, request_key_hash: &str) -> Key {

@@ -8,6 +8,7 @@ mod appointment_item;
 mod batch;
 mod booking;
 mod changing;
+mod codes;
 mod day;
 mod diary;
 mod due;
@@ -39,6 +40,7 @@ mod wording_item;
 
 pub use booking::{ManageToken, StaffBooking};
 pub use changing::Changing;
+pub use codes::CodeSending;
 pub use diary::DiaryPlace;
 pub use due::{DueMessage, hours_between};
 pub use error::StoreError;
@@ -53,6 +55,7 @@ pub use resending::Resending;
 pub use sending::Sending;
 pub use settings::{SETTINGS_CACHED, Settings};
 pub use tasks::{MOST_TASKS, Reporting};
+pub use verification::Answers;
 
 use aws_sdk_dynamodb::Client;
 

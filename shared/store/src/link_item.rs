@@ -4,7 +4,7 @@ use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
     AppointmentId, Channel, ClinicId, Ending, Grant, Language, Link, LinkId, LinkKind, LinkState, Occasion, PatientId,
-    Request, RuleId, StaffId, Tries,
+    Request, RuleId, StaffId,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -182,24 +182,6 @@ pub(crate) struct ExpiryMark {
     #[serde(with = "text")]
     pub(crate) link: LinkId,
     pub(crate) ttl: i64,
-}
-
-/// The count of wrong answers of a token's holder.
-#[derive(Serialize, Deserialize, Default)]
-pub(crate) struct TriesItem {
-    #[serde(default)]
-    wrong: u32,
-    #[serde(default)]
-    paused_until: Option<Millis>,
-    /// The mark of the last answer.
-    #[serde(default)]
-    pub(crate) answer: Option<String>,
-}
-
-impl From<TriesItem> for Tries {
-    fn from(item: TriesItem) -> Self {
-        Self { wrong: item.wrong, paused_until: item.paused_until.map(|at| at.0) }
-    }
 }
 
 #[cfg(test)]

@@ -5,14 +5,14 @@ use crate::day::read_day;
 use crate::event_item::read_event;
 use crate::item::{Attributes, from_item, string};
 use crate::keys::{self, Key};
-use crate::link_item::{ExpiryMark, TriesItem, read_link, read_token};
+use crate::link_item::{ExpiryMark, read_link, read_token};
 use crate::message_item::{MessageRecord, read_message};
 use crate::patient_item::read_patient;
 use crate::{Store, StoreError, TokenHash};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::{
     Appointment, AppointmentId, ClinicId, Day, Event, EventId, Grant, Link, LinkId, Patient, PatientId, ProviderDays,
-    ProviderId, Tries,
+    ProviderId,
 };
 use jiff::civil::Date;
 
@@ -66,19 +66,6 @@ impl Store {
     ) -> Result<Option<Event>, StoreError> {
         let item = self.get("event", &keys::event(clinic, patient, id)).await?;
         Ok(item.map(read_event).transpose()?.map(|(_, event)| event))
-    }
-
-    /// How often the holder of a token has answered wrongly.
-    pub async fn tries(&self, grant: &Grant) -> Result<Tries, StoreError> {
-        Ok(self.tries_and_last(grant).await?.0)
-    }
-
-    /// The same, with the mark of the last answer that was kept.
-    pub async fn tries_and_last(&self, grant: &Grant) -> Result<(Tries, Option<String>), StoreError> {
-        let item = self.get("tries", &keys::tries(grant)).await?.unwrap_or_default();
-        let mut item = from_item::<TriesItem>("tries", item)?;
-        let last = item.answer.take();
-        Ok((item.into(), last))
     }
 
     /// A provider's days that were ever written, from `first` to `last`: one query, eventually consistent, since a

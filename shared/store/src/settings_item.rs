@@ -140,6 +140,9 @@ struct RuleItem {
     verification: Verification,
     #[serde(default)]
     changes: ChangesItem,
+    /// A rule that was loaded before there was one asks of manage links what it asks of its own.
+    #[serde(with = "optional", default)]
+    manage_verification: Option<Verification>,
     #[serde(with = "texts")]
     confirmations: Vec<Channel>,
 }
@@ -296,6 +299,7 @@ fn write_rule(place: usize, rule: &Rule) -> RuleItem {
         horizon: rule.horizon.get(),
         verification: rule.verification,
         changes: rule.changes.into(),
+        manage_verification: Some(rule.manage_verification),
         confirmations: rule.confirmations.clone(),
     }
 }
@@ -404,6 +408,7 @@ fn read_rule(item: RuleItem) -> Result<Rule, StoreError> {
         horizon: Minutes::new(item.horizon),
         verification: item.verification,
         changes: item.changes.into(),
+        manage_verification: item.manage_verification.unwrap_or(item.verification),
         confirmations: item.confirmations,
     })
 }

@@ -23,9 +23,9 @@ pub use dto::*;
 pub use no_time::{NO_TIME, no_time_form};
 pub use openapi::openapi;
 pub use page::{
-    Entry, Frame, Page, STYLE, StaffForm, Switch, VerifyForm, appointment_details, confirm_form, contact_line,
-    formatted, layout, phone_link, policy_links, slot_button, slot_details, slot_form, status_mark, summary,
-    time_details, verify_form,
+    CODE, CodeForm, Entry, Frame, Page, STYLE, StaffForm, Switch, VerifyForm, appointment_details, code_form,
+    confirm_form, contact_line, formatted, layout, phone_link, policy_links, slot_button, slot_details, slot_form,
+    status_mark, summary, time_details, verify_form,
 };
 pub use problem::Problem;
 pub use reply::{Reply, SECURITY_HEADERS};
@@ -33,4 +33,5 @@ pub use request::{ANSWER, Body, LANGUAGE_COOKIE, Request, cookie, wants_page, wo
 pub use routes::{Function, Operation, ROUTES, Route, Router};
 pub use signing::{
     Key, Nonce, NonceError, PATIENT_SESSION, PatientSession, answer_mark, form_token, form_token_is, link_token,
+    one_time_code,
 };

@@ -13,6 +13,8 @@ pub enum Operation {
     DownloadCalendar,
     /// Prove to be the patient.
     VerifyPatient,
+    /// Have a one-time code sent to the patient.
+    SendCode,
     /// See the slots that a link offers.
     ListSlots,
     /// See a slot before booking it.
@@ -67,6 +69,7 @@ impl Operation {
             Self::ContinueLink => "continueLink",
             Self::DownloadCalendar => "downloadCalendar",
             Self::VerifyPatient => "verifyPatient",
+            Self::SendCode => "sendCode",
             Self::ListSlots => "listSlots",
             Self::ReviewSlot => "reviewSlot",
             Self::Book => "book",
@@ -159,6 +162,7 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/l/{token}/continue", Operation::ContinueLink, Function::OpenLink),
     route(Method::GET, "/l/{token}/calendar.ics", Operation::DownloadCalendar, Function::OpenLink),
     route(Method::POST, "/l/{token}/verify", Operation::VerifyPatient, Function::Verify),
+    route(Method::POST, "/l/{token}/code", Operation::SendCode, Function::Verify),
     route(Method::GET, "/l/{token}/slots", Operation::ListSlots, Function::ListSlots),
     route(Method::POST, "/l/{token}/review", Operation::ReviewSlot, Function::ListSlots),
     route(Method::POST, "/l/{token}/book", Operation::Book, Function::Book),

@@ -1,7 +1,8 @@
-//! What we sign: link tokens, review nonces, patient sessions and form tokens. HMAC-SHA-256 (RFC 2104), each purpose
+//! What we sign: link tokens, one-time codes, review nonces, patient sessions and form tokens. HMAC-SHA-256 (RFC 2104), each purpose
 //! under a word of its own, so that none can stand for another.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::OneTimeCode;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
@@ -47,6 +48,14 @@ impl Key {
 /// The secret of a link's address: 22 characters, made again by whoever holds the key and knows the link.
 pub fn link_token(key: &Key, clinic: &str, patient: &str, kind: &str, id: &str, sending: u16) -> String {
     key.mark("link", &[clinic, patient, kind, id, &sending.to_string()])
+}
+
+/// The one-time code of an event, made again by whoever holds the key, so that it need not be kept. `kind` and `id` are
+/// those of the link.
+pub fn one_time_code(key: &Key, clinic: &str, patient: &str, kind: &str, id: &str, event: &str) -> OneTimeCode {
+    let mark = key.sign("one-time code", &[clinic, patient, kind, id, event]);
+    // Of 2^64 numbers each code has as many as any other, but for one part in ten billion.
+    OneTimeCode::of(mark[..8].iter().fold(0, |number, byte| (number << 8) | u64::from(*byte)))
 }
 
 /// What a review form carries: it proves that this slot was looked at through this link, some seconds ago. It is the
@@ -206,5 +215,34 @@ mod tests {
         assert_ne!(key().mark("a", &["bc"]), key().mark("ab", &["c"]));
         assert_ne!(key().mark("a", &["b", "c"]), key().mark("a", &["bc", ""]));
         assert_eq!(link_token(&key(), "c", "p", "booking", "l", 0).len(), 22);
+    }
+
+    #[test]
+    fn i36_a_code_is_of_its_key_clinic_patient_link_and_event_alone() {
+        let mine = one_time_code(&key(), "c", "p", "booking", "l", "e");
+        assert_eq!(one_time_code(&key(), "c", "p", "booking", "l", "e"), mine);
+        let other = Key::new([8; 32]).unwrap();
+        assert_ne!(one_time_code(&other, "c", "p", "booking", "l", "e"), mine);
+        for [clinic, patient, kind, id, event] in [
+            ["d", "p", "booking", "l", "e"],
+            ["c", "q", "booking", "l", "e"],
+            ["c", "p", "manage", "l", "e"],
+            ["c", "p", "booking", "m", "e"],
+            ["c", "p", "booking", "l", "f"],
+        ] {
+            assert_ne!(one_time_code(&key(), clinic, patient, kind, id, event), mine);
+        }
+    }
+
+    #[test]
+    fn codes_are_spread_over_all_that_there_are() {
+        let mut tens = [0_u32; 10];
+        for event in 0..10_000 {
+            let code = one_time_code(&key(), "c", "p", "booking", "l", &event.to_string()).to_string();
+            assert_eq!(code.len(), 6);
+            tens[usize::from(code.as_bytes()[0] - b'0')] += 1;
+        }
+        // Each first digit stands about a thousand times; four standard deviations are 120.
+        assert!(tens.iter().all(|count| (880..=1120).contains(count)), "{tens:?}");
     }
 }

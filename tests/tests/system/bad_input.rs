@@ -23,6 +23,7 @@ async fn every_door_names_what_is_wrong_and_writes_nothing() {
     let send = "/staff/patients/1001/links".to_owned();
     let (book, review, verify, go_on) =
         (format!("{url}/book"), format!("{url}/review"), format!("{url}/verify"), format!("{url}/continue"));
+    let code = format!("{url}/code");
     let link = client.record("1001").await["links"][0]["id"].as_str().unwrap().to_owned();
     let (again, no_time) = (format!("/staff/links/{link}/send"), format!("{url}/no-time"));
     let long = "x".repeat(5000);
@@ -46,6 +47,12 @@ async fn every_door_names_what_is_wrong_and_writes_nothing() {
         (&review, json!({"slot": ["a"]}), 400, "slot"),
         (&verify, json!({"date_of_birth": "0000-00-00"}), 400, "date_of_birth"),
         (&verify, json!({"date_of_birth": 19_840_312}), 400, "date_of_birth"),
+        (&verify, json!({"date_of_birth": null}), 400, "date_of_birth"),
+        (&verify, json!({"code": "12345"}), 400, "code"),
+        (&verify, json!({"code": 123_456}), 400, "code"),
+        (&verify, json!({"code": "123456", "date_of_birth": "1984-03-12"}), 400, "code"),
+        (&code, json!({"channel": "fax"}), 400, "channel"),
+        (&code, json!({"to": "+447700900999"}), 400, "to"),
         (&go_on, json!({"please": true}), 400, "please"),
         (&again, json!({}), 400, "channel"),
         (&again, json!({"channel": "post"}), 400, "channel"),

@@ -78,3 +78,23 @@ async fn listing_a_week_at_25_appointments_a_day_reads_one_unit_for_a_provider()
     assert!(used["provider_days"].read_units <= 1.0, "{used:?}");
     assert!(total(&used).read_units <= 3.0, "plus token and link: {used:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sending_a_code_costs_8_write_units_and_an_answer_one() {
+    let client = Client::start().await;
+    let link = client.link("1001", "private-call", "email").await;
+    let used = metered(&client, async {
+        assert_eq!(client.ask_for_code(&link).await.status, 202);
+    })
+    .await;
+    println!("send a code: {used:?}");
+    assert!((used["send_code"].requests, used["send_code"].write_units <= 8.0) == (1, true), "{used:?}");
+    let code = client.last_code().await;
+    let used = metered(&client, async {
+        assert_eq!(client.answer_code(&link, &code).await.status, 200);
+    })
+    .await;
+    println!("answer with a code: {used:?}");
+    assert_eq!(used.keys().copied().collect::<Vec<_>>(), ["answers", "grant", "keep_answer", "link"]);
+    assert!(total(&used).write_units <= 1.0 && total(&used).read_units <= 3.0, "{used:?}");
+}

@@ -9,6 +9,8 @@ mod booking_for_patients_pages;
 mod booking_for_patients_proof;
 mod budgets;
 mod change_conditions;
+mod code_sending;
+mod codes;
 mod console;
 mod diary;
 mod expiring;

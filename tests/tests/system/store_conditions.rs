@@ -82,14 +82,17 @@ async fn answers_given_at_once_are_counted_one_by_one() {
     let grant = world.store().grant(&world.token).await.unwrap().unwrap();
     let none = Tries::default();
     let one = Tries { wrong: 1, paused_until: None };
-    assert!(world.store().keep_tries(&grant, "a", none, one).await.unwrap());
-    assert!(world.store().keep_tries(&grant, "a", none, one).await.unwrap(), "a repetition finds itself counted");
+    assert!(world.store().keep_answer(&grant, "a", none, one, None).await.unwrap());
     assert!(
-        !world.store().keep_tries(&grant, "b", none, one).await.unwrap(),
+        world.store().keep_answer(&grant, "a", none, one, None).await.unwrap(),
+        "a repetition finds itself counted"
+    );
+    assert!(
+        !world.store().keep_answer(&grant, "b", none, one, None).await.unwrap(),
         "decided from a count that is no longer true"
     );
-    assert!(!world.store().keep_tries(&grant, "c", none, none).await.unwrap(), "the right answer too");
-    assert!(world.store().keep_tries(&grant, "d", one, none).await.unwrap());
+    assert!(!world.store().keep_answer(&grant, "c", none, none, None).await.unwrap(), "the right answer too");
+    assert!(world.store().keep_answer(&grant, "d", one, none, None).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -171,7 +171,7 @@ fn each_fault_of_a_rule_names_its_line_its_key_and_what_is_accepted() {
         (
             r#"type = "visit""#,
             "type = \"visit\"\nverification = \"password\"",
-            r#"line 25, rules[0].verification: found "password": accepted is none or date_of_birth"#,
+            r#"line 25, rules[0].verification: found "password": accepted is none, date_of_birth or one_time_code"#,
         ),
         (
             r#"type = "visit""#,

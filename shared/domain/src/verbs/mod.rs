@@ -10,6 +10,7 @@ mod list_slots;
 mod open_link;
 mod report_no_time;
 mod reschedule;
+mod send_code;
 mod send_link;
 mod send_link_again;
 mod verify;
@@ -33,6 +34,7 @@ pub use reschedule::{
     LostAppointment, LostChange, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, days_without,
     lost_reschedule, patient_days_without, reschedule, rule_for_move,
 };
+pub use send_code::{CodeSent, CodeView, SendCode, SendCodeRefusal, send_code};
 pub use send_link::{LinkSent, SendIds, SendLink, SendRefusal, send_link};
 pub use send_link_again::{LinkSentAgain, SendAgainRefusal, SendLinkAgain, send_link_again};
 pub use verify::{Tries, VerifyPatient, VerifyRefusal, verify};

@@ -140,6 +140,7 @@ pub(crate) fn rule(providers: &[Provider]) -> Rule {
         horizon: Minutes::new(365 * 24 * 60),
         verification: Verification::None,
         changes: Changes::default(),
+        manage_verification: Verification::None,
         confirmations: vec![Channel::Sms, Channel::Email],
     }
 }

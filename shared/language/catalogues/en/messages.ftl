@@ -21,5 +21,17 @@ confirmation-action = See it or add it to your calendar
 confirmation-action-before-link = See it or add it to your calendar:
 confirmation-help = If you cannot come, call { $clinic } on { $phone }.
 
+code-sms = { $code } is your code for { $clinic }. It works for { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}. Tell it to nobody.
+code-subject = { $clinic }: your code
+code-is = Your code is { $code }.
+code-works = It works for { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}, and once. Type it in where you were asked for it, and tell it to nobody.
+code-not-asked-for = If you did not ask for a code, you need do nothing.
+
 calendar-summary = Appointment: { $clinic }
 calendar-description = { $clinic }, telephone { $phone }

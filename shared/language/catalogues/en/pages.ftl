@@ -44,6 +44,27 @@ answers-paused-detail = Please try again in { $minutes ->
    *[other] { $minutes } minutes
 }.
 
+# The question for a code
+code = Code
+code-hint = The six digits that we sent you. A code works for 10 minutes, and once.
+code-first = We send you a code, which you then type in here. Nothing about your appointment is shown before that.
+code-did-not-come = No code? It can take a minute to arrive.
+send-code-by-text = Send me a code by text to { $address }
+send-code-by-email = Send me a code by email to { $address }
+send-new-code-by-text = Send a new code by text to { $address }
+send-new-code-by-email = Send a new code by email to { $address }
+enter-code = Enter the code that we sent you
+code-sent-by-text = We have sent it by text to { $address }.
+code-sent-by-email = We have sent it by email to { $address }.
+code-wrong-field = This is not the code that we sent last.
+code-unreadable = Please check the code
+code-unreadable-field = Enter the six digits of the code.
+no-code = This code no longer works
+no-code-detail = A code works for 10 minutes, and once. Have a new one sent to you.
+code-not-sent-yet = Nothing was sent yet. That was very quick: please press the button again.
+no-address-for-code = We cannot send you a code
+no-address-for-code-detail = The clinic has neither a mobile number nor an email address of yours on record. Please call, and somebody will help you.
+
 # The welcome page
 book-your-appointment = Book your appointment
 welcome = { $clinic } has sent you this link so that you can choose a time that suits you.

@@ -46,12 +46,19 @@ slot-lost-nothing-else = Nothing was booked, and there is no other free time at 
 slot-lost-others = Nothing was booked. These times are free, if one of them suits you:
 see-all-times = See all free times
 
+no-code-asked = This link asks for no code
+no-code-asked-detail = Open the link again: it says what it asks for.
+code-sent-already = A code was sent less than a minute ago
+code-sent-already-detail = It can take a minute to arrive. After that a new one can be sent.
+code-limit = No more codes are sent today
+code-limit-detail = Please call the clinic, or try again tomorrow.
+
 online-booking-off = Online booking is switched off
 online-booking-off-detail = { $clinic } sends no booking links at present. A superuser can switch it on.
 patient-limit = This patient was sent enough links for today
-patient-limit-detail = One patient is sent at most { $most } links in a day, and this one was sent that many.
+patient-limit-detail = One patient is sent at most { $most } links and codes in a day, and this one was sent that many.
 clinic-limit = The clinic has sent enough links for today
-clinic-limit-detail = { $clinic } sends at most { $most } links in a day, and has sent that many today.
+clinic-limit-detail = { $clinic } sends at most { $most } links and codes in a day, and has sent that many today.
 nothing-was-sent = Nothing was sent.
 limit-until-tomorrow = It works again tomorrow; whoever keeps the clinic’s settings can change the limit.
 no-such-link = There is no such link

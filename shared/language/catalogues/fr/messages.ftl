@@ -21,5 +21,17 @@ confirmation-action = Voir ou ajouter à votre agenda
 confirmation-action-before-link = Pour le voir ou l’ajouter à votre agenda :
 confirmation-help = Si vous ne pouvez pas venir, appelez { $clinic } au { $phone }.
 
+code-sms = { $code } est votre code pour { $clinic }. Il est valable { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+}. Ne le donnez à personne.
+code-subject = { $clinic } : votre code
+code-is = Votre code est { $code }.
+code-works = Il est valable { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+}, et une seule fois. Saisissez-le là où il vous est demandé, et ne le donnez à personne.
+code-not-asked-for = Si vous n’avez pas demandé de code, vous n’avez rien à faire.
+
 calendar-summary = Rendez-vous : { $clinic }
 calendar-description = { $clinic }, téléphone { $phone }

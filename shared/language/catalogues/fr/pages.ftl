@@ -44,6 +44,27 @@ answers-paused-detail = Veuillez réessayer dans { $minutes ->
    *[other] { $minutes } minutes
 }.
 
+# La question du code
+code = Code
+code-hint = Les six chiffres que nous vous avons envoyés. Un code est valable 10 minutes, et une seule fois.
+code-first = Nous vous envoyons un code, que vous saisissez ensuite ici. Rien de votre rendez-vous n’est affiché avant cela.
+code-did-not-come = Pas de code ? Il peut mettre une minute à arriver.
+send-code-by-text = Recevoir un code par SMS au { $address }
+send-code-by-email = Recevoir un code par e-mail à { $address }
+send-new-code-by-text = Recevoir un nouveau code par SMS au { $address }
+send-new-code-by-email = Recevoir un nouveau code par e-mail à { $address }
+enter-code = Saisissez le code que nous vous avons envoyé
+code-sent-by-text = Nous l’avons envoyé par SMS au { $address }.
+code-sent-by-email = Nous l’avons envoyé par e-mail à { $address }.
+code-wrong-field = Ce n’est pas le dernier code que nous avons envoyé.
+code-unreadable = Veuillez vérifier le code
+code-unreadable-field = Indiquez les six chiffres du code.
+no-code = Ce code n’est plus valable
+no-code-detail = Un code est valable 10 minutes, et une seule fois. Demandez-en un nouveau.
+code-not-sent-yet = Rien n’a encore été envoyé. C’était très rapide : veuillez appuyer encore une fois sur le bouton.
+no-address-for-code = Nous ne pouvons pas vous envoyer de code
+no-address-for-code-detail = Le cabinet n’a ni numéro de mobile ni adresse e-mail à votre nom. Veuillez appeler : quelqu’un vous aidera.
+
 # La page d’accueil
 book-your-appointment = Prenez rendez-vous
 welcome = { $clinic } vous a envoyé ce lien pour que vous puissiez choisir un horaire qui vous convient.

@@ -46,12 +46,19 @@ slot-lost-nothing-else = Rien n’a été réservé, et il n’y a pas d’autre
 slot-lost-others = Rien n’a été réservé. Ces horaires sont libres, si l’un d’eux vous convient :
 see-all-times = Voir tous les horaires libres
 
+no-code-asked = Ce lien ne demande aucun code
+no-code-asked-detail = Ouvrez de nouveau le lien : il dit ce qu’il demande.
+code-sent-already = Un code a été envoyé il y a moins d’une minute
+code-sent-already-detail = Il peut mettre une minute à arriver. Ensuite, un nouveau code peut être envoyé.
+code-limit = Plus aucun code n’est envoyé aujourd’hui
+code-limit-detail = Veuillez appeler le cabinet, ou réessayer demain.
+
 online-booking-off = La réservation en ligne est désactivée
 online-booking-off-detail = { $clinic } n’envoie pas de liens de réservation pour le moment. Un superutilisateur peut l’activer.
 patient-limit = Ce patient a reçu assez de liens pour aujourd’hui
-patient-limit-detail = Un patient reçoit au plus { $most } liens par jour, et celui-ci en a reçu autant.
+patient-limit-detail = Un patient reçoit au plus { $most } liens et codes par jour, et celui-ci en a reçu autant.
 clinic-limit = Le cabinet a envoyé assez de liens pour aujourd’hui
-clinic-limit-detail = { $clinic } envoie au plus { $most } liens par jour, et en a envoyé autant aujourd’hui.
+clinic-limit-detail = { $clinic } envoie au plus { $most } liens et codes par jour, et en a envoyé autant aujourd’hui.
 nothing-was-sent = Rien n’a été envoyé.
 limit-until-tomorrow = Ce sera de nouveau possible demain ; qui gère les réglages du cabinet peut changer la limite.
 no-such-link = Ce lien n’existe pas

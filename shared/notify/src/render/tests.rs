@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{Encoding, samples, sms_parts};
-use domain::Language;
+use domain::{Language, OneTimeCode};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use std::collections::BTreeSet;
 
@@ -15,6 +15,10 @@ fn at(text: &str) -> Timestamp {
 fn confirmed(clinic: &Clinic, language: Language) -> Rendered {
     let appointment = samples::appointment(at("2026-11-24T09:30:00Z"));
     render(Notice::Confirmation { clinic, appointment: &appointment, url: URL }, Words::of(language))
+}
+
+fn coded(clinic: &Clinic, language: Language) -> Rendered {
+    render(Notice::Code { clinic, code: OneTimeCode::of(12_345), minutes: 10 }, Words::of(language))
 }
 
 fn invited(clinic: &Clinic, language: Language) -> Rendered {
@@ -64,7 +68,7 @@ fn no_text_message_asks_for_a_word_that_opts_out_of_all_of_them() {
         ["stop", "quit", "end", "cancel", "unsubscribe", "optout", "revoke", "arret", "arrêt", "stopall", "annuler"];
     let clinic = samples::clinic();
     for language in Language::ALL {
-        for sms in [invited(&clinic, language).sms, confirmed(&clinic, language).sms] {
+        for sms in [invited(&clinic, language).sms, confirmed(&clinic, language).sms, coded(&clinic, language).sms] {
             let sms = sms.to_lowercase();
             let found = sms.split(|c: char| !c.is_alphabetic()).find(|word| opting_out.contains(word));
             assert_eq!(found, None, "{sms}");
@@ -89,6 +93,34 @@ fn an_english_email_reads_in_english() {
     let sentence = "call Clinic of Larkmoor &amp; Sons on <a href=\"tel:+442079460100\">020 7946 0100</a>.</p>";
     assert!(email.html.contains(sentence), "{}", email.html);
     assert!(invited(&clinic, Language::English).html.contains(sentence));
+}
+
+#[test]
+fn i36_a_code_is_one_part_of_text_that_begins_with_it_and_names_no_more_than_the_clinic() {
+    let clinic = samples::clinic();
+    for (language, minutes) in Language::ALL.into_iter().flat_map(|language| (1..=10).map(move |one| (language, one))) {
+        let code =
+            render(Notice::Code { clinic: &clinic, code: OneTimeCode::of(12_345), minutes }, Words::of(language));
+        let parts = sms_parts(&code.sms);
+        assert_eq!((parts.parts, parts.encoding), (1, Encoding::Gsm7), "{} units: {}", parts.units, code.sms);
+        assert!(code.sms.starts_with("012345 ") && code.sms.contains(&clinic.short_name), "{}", code.sms);
+        assert!(code.text.contains("012345") && code.html.contains("<strong>012345</strong>"));
+        assert!(code.links.is_empty() && !code.subject.contains("012345"), "a subject is read on a locked phone");
+        for told in [&code.sms, &code.text, &code.html] {
+            assert!(!told.contains("://") && !told.contains("Tarrowby"), "{told}");
+        }
+    }
+    assert_eq!(
+        coded(&clinic, Language::English).sms,
+        format!("012345 is your code for {}. It works for 10 minutes. Tell it to nobody.", clinic.short_name)
+    );
+    assert_eq!(
+        coded(&clinic, Language::French).sms,
+        format!(
+            "012345 est votre code pour {}. Il est valable 10 minutes. Ne le donnez à personne.",
+            clinic.short_name
+        )
+    );
 }
 
 #[test]

@@ -2,16 +2,22 @@
 
 use super::{instant, place, provider_name};
 use domain::{Appointment, Clinic, Slot};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-/// Body of `verifyPatient`.
-#[derive(Debug, Deserialize, ToSchema)]
+/// Body of `verifyPatient`: what the link asks for, and nothing else.
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(min_properties = 1, max_properties = 1)]
 pub struct VerifyBody {
-    /// `YYYY-MM-DD`.
-    #[schema(required, value_type = String, format = Date)]
+    /// `YYYY-MM-DD`, where the link asks for `date_of_birth`.
+    #[serde(default, deserialize_with = "text")]
+    #[schema(required = false, value_type = String, format = Date)]
     pub date_of_birth: Option<String>,
+    /// The six digits that `sendCode` sent, where the link asks for `one_time_code`.
+    #[serde(default, deserialize_with = "text")]
+    #[schema(required = false, value_type = String, pattern = "^[0-9]{6}$")]
+    pub code: Option<String>,
     /// Forms only: day of the month.
     #[schema(ignore)]
     pub day: Option<String>,
@@ -24,6 +30,35 @@ pub struct VerifyBody {
     /// Forms only: names the form, so that a second press of its button counts no answer twice.
     #[schema(ignore)]
     pub press: Option<String>,
+}
+
+/// A text, and not null: what is not answered is left out.
+fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(from).map(Some)
+}
+
+/// Body of `sendCode`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendCodeBody {
+    /// How the code shall travel; by text where it is left out and the patient has a mobile phone, or else by email.
+    #[schema(value_type = Option<String>, pattern = "^(sms|email)$")]
+    pub channel: Option<String>,
+    /// Forms only: the mark of our own page.
+    #[schema(ignore)]
+    pub nonce: Option<String>,
+}
+
+/// Answer of `sendCode`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodeAnswer {
+    /// `sms` or `email`.
+    pub channel: String,
+    /// Where it goes, masked: `•••• 123`.
+    pub sent_to: String,
+    /// The first instant at which it no longer works, RFC 3339.
+    #[schema(format = DateTime)]
+    pub expires_at: String,
 }
 
 /// Body of `continueLink`: nothing.
@@ -195,7 +230,7 @@ pub struct OpenAnswer {
     pub status: String,
     /// `booking` or `manage`.
     pub kind: String,
-    /// `none` or `date_of_birth`.
+    /// `none`, `date_of_birth` or `one_time_code`.
     pub verification: String,
     /// Whether what the rule asks was proved.
     pub verified: bool,

@@ -48,6 +48,7 @@ pub struct EventDto {
     pub at: String,
     /// `link_sent`, `link_sent_again`, `link_scanned`, `link_accessed`, `link_expired`, `link_deleted`,
     /// `appointment_booked`, `appointment_rescheduled`, `appointment_cancelled`, `no_time_suited` or `task_closed`.
+    /// `appointment_rescheduled`, `appointment_cancelled`, `code_sent`, `no_time_suited` or `task_closed`.
     pub kind: String,
     /// `patient`, `scanner`, `time`, or the id of a member of staff.
     pub by: String,
@@ -84,7 +85,7 @@ pub struct MessageDto {
     pub id: String,
     /// Id of the event that made it owed.
     pub event: String,
-    /// `invitation` or `confirmation`.
+    /// `invitation`, `confirmation` or `one_time_code`.
     pub kind: String,
     /// `sms` or `email`.
     pub channel: String,
@@ -96,7 +97,7 @@ pub struct MessageDto {
     /// Why it cannot be delivered.
     #[schema(required)]
     pub reason: Option<String>,
-    /// What was sent, without the secret of its link.
+    /// What was sent, without the secret of its link or its code.
     #[schema(required)]
     pub text: Option<String>,
 }

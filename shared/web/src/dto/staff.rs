@@ -150,8 +150,10 @@ pub struct RuleDto {
     pub r#type: String,
     /// Title of the appointment type.
     pub type_title: String,
-    /// `none` or `date_of_birth`.
+    /// `none`, `date_of_birth` or `one_time_code`.
     pub verification: String,
+    /// What the manage link of an appointment asks for: likewise.
+    pub manage_verification: String,
     /// Ids of the providers offered.
     pub providers: Vec<String>,
     /// `patient` or `first_available`.
@@ -176,6 +178,7 @@ impl RuleDto {
             r#type: rule.appointment_type.to_string(),
             type_title: kind.map_or_else(|| rule.appointment_type.to_string(), |kind| kind.title.clone()),
             verification: rule.verification.as_str().to_owned(),
+            manage_verification: rule.manage_verification.as_str().to_owned(),
             providers: rule.providers.iter().map(ToString::to_string).collect(),
             provider_choice: rule.provider_choice.as_str().to_owned(),
             locations: rule.locations.iter().map(ToString::to_string).collect(),

@@ -2,15 +2,16 @@
 
 use super::door::Door;
 use super::refusals::{
-    ALREADY_BOOKED, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SENT_LINK_GONE, SLOT_LOST,
-    SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
+    ALREADY_BOOKED, CODE_LATER, NO_CODE, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED,
+    SENT_LINK_GONE, SLOT_LOST, SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK,
+    UNKNOWN_TASK, WRONG_ANSWER,
 };
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
-    AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CloseTaskBody, ClosedTaskAnswer, ContinueBody,
-    DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer, Operation, PatientsAnswer, RecordAnswer,
-    ReviewAnswer, RulesAnswer, SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer,
-    VerifyBody,
+    AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CloseTaskBody, ClosedTaskAnswer, CodeAnswer,
+    ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer, Operation, PatientsAnswer,
+    RecordAnswer, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer,
+    TasksAnswer, VerifyAnswer, VerifyBody,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -21,6 +22,7 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::ContinueLink => continue_link(),
         Operation::DownloadCalendar => download_calendar(),
         Operation::VerifyPatient => verify_patient(),
+        Operation::SendCode => send_code(),
         Operation::ListSlots => list_slots(),
         Operation::ReviewSlot => review_slot(),
         Operation::Book => book(),
@@ -79,13 +81,26 @@ fn download_calendar() -> Door {
 fn verify_patient() -> Door {
     Door::of_link(
         "Prove to be the patient",
-        "Wrong answers are counted for the link: after five comes a pause, which grows. Where the rule asks for \
-         nothing, every answer is right. A browser is sent on, with 303, to the slots or to the appointment.",
+        "Takes a date of birth or a one-time code, as `openLink` says. Wrong answers are counted for the link: after \
+         five comes a pause, which grows; a new code gives no new tries. Where the rule asks for nothing, every answer \
+         is right. A browser is sent on, with 303, to the slots or to the appointment.",
     )
     .takes::<VerifyBody>()
     .answers::<VerifyAnswer>(200, "A session for this link, also as a cookie.")
     .refuses(WRONG_ANSWER)
     .refuses(PAUSED)
+}
+
+fn send_code() -> Door {
+    Door::of_link(
+        "Have a one-time code sent to the patient",
+        "Six digits, by text or email to the address on the record. The code works for ten minutes and once; the one \
+         before it works no longer. A browser is sent back, with 303, to the page that asks for the code.",
+    )
+    .may_take::<SendCodeBody>()
+    .answers::<CodeAnswer>(202, "The code is on its way.")
+    .refuses(NO_CODE)
+    .refuses(CODE_LATER)
 }
 
 fn list_slots() -> Door {

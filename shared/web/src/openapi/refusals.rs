@@ -22,8 +22,12 @@ pub(super) const WRONG_FIELD: Refusal = refusal(
 );
 pub(super) const NOT_VERIFIED: Refusal =
     refusal(401, "NotVerified", "`not-verified`: the rule of this link asks for `verifyPatient` first.");
-pub(super) const WRONG_ANSWER: Refusal =
-    refusal(401, "WrongAnswer", "`wrong-answer`: this is not what the clinic has on record.");
+pub(super) const WRONG_ANSWER: Refusal = refusal(
+    401,
+    "WrongAnswer",
+    "`wrong-answer`: this is not what the clinic has on record, or not the code that was sent last. `no-code`: \
+     there is no code that works; `sendCode` sends one.",
+);
 pub(super) const NOT_SIGNED_IN: Refusal =
     refusal(401, "NotSignedIn", "`not-signed-in`: there is no bearer token, or it does not hold.");
 pub(super) const UNKNOWN_LINK: Refusal =
@@ -57,6 +61,18 @@ pub(super) const TIME_LOST: Refusal = refusal(
     "TimeLost",
     "`slot-lost`: the time is past, or another appointment has it. `not-offered`: the hours do not offer it, and \
      `override` books it all the same. `next_slots` are free instead.",
+);
+pub(super) const NO_CODE: Refusal = refusal(
+    409,
+    "NoCode",
+    "`no-code-asked`: the link asks for no code. `no-address`: the record has no address to which one can be sent. \
+     `press-again`: what asked is taken for a scanner.",
+);
+pub(super) const CODE_LATER: Refusal = refusal(
+    429,
+    "CodeLater",
+    "`code-sent`: the last code was sent less than a minute ago. `paused`: too many wrong answers. `limit`: as much was \
+     sent today as may be. `throttled`: too many unknown tokens. `Retry-After` says how long to wait.",
 );
 pub(super) const SPENT_OR_OFF: Refusal = refusal(
     409,

@@ -1,6 +1,7 @@
 //! Pages: their frame, and the pieces that several of them share. Each works without scripts and asks nobody else for
 //! anything.
 
+mod code_form;
 mod colour;
 mod formatted;
 mod frame;
@@ -9,6 +10,7 @@ mod slot_buttons;
 mod staff_form;
 mod verify_form;
 
+pub use code_form::{CODE, CodeForm, code_form};
 pub use formatted::formatted;
 pub(crate) use frame::NO_CONTENT_POLICY;
 pub use frame::{Entry, Frame, Page, STYLE, Switch, layout};
