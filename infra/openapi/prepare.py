@@ -3,11 +3,12 @@
     prepare.py http://127.0.0.1:PORT FOLDER    writes FOLDER/schemathesis.toml
 
 Without them nearly every generated request would end at "unknown link": with them the doors are tried with links that
-are unspent, booked, expired and guarded by a date of birth, with slots that are free, taken and gone, and with
+are unspent, booked, expired and guarded by a date of birth or a code, with slots that are free, taken and gone, and with
 patients and rules that exist.
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 from urllib.error import HTTPError
@@ -71,6 +72,14 @@ def manage_token() -> str:
     return token_of(next(link for link in mails[-1]["links"] if "/l/" in link))
 
 
+def code_of(token: str) -> str:
+    """The code that is sent to the holder of a link, read from its message as a patient would."""
+    ask("POST", f"/l/{token}/code", {})
+    ask("POST", "/_local/settle", {})
+    texts = [message["text"] for message in ask("GET", "/_local/outbox") if message["kind"] == "one_time_code"]
+    return re.search(r"\b[0-9]{6}\b", texts[-1])[0]
+
+
 def main() -> None:
     clinic = Clinic()
     open_rule, guarded_rule = clinic.rule("none"), clinic.rule("date_of_birth")
@@ -84,11 +93,13 @@ def main() -> None:
     born = patients[0]["date_of_birth"]
     session = ask("POST", f"/l/{guarded}/verify", {"date_of_birth": born})["session"]
     unproved = clinic.send(guarded_rule, patients[1])
+    coded = [clinic.send(clinic.rule("one_time_code"), patient) for patient in patients[:4]]
+    code = code_of(coded[0])
 
     booked = clinic.send(open_rule, patients[2])
     slots = [slot["id"] for slot in ask("GET", f"/l/{booked}/slots?days=31")["slots"]]
     ask("POST", f"/l/{booked}/book", {"slot": slots[0]})
-    tokens = [*unspent, booked, manage_token(), expired, guarded, unproved]
+    tokens = [*unspent, booked, manage_token(), expired, guarded, unproved, *coded]
 
     # Staff are told of some links for which no time suits; one of those tasks is closed already.
     for token in unspent[:8]:
@@ -116,6 +127,7 @@ def main() -> None:
             "types": sorted({rule["type"] for rule in clinic.rules}),
             "starts": [*starts, "2026-01-05T09:00:00Z", "2027-11-24T02:00:00Z"],
             "births": [born, "1970-01-01"],
+            "codes": [code, "000000"],
             "providers": sorted(providers),
             "locations": sorted(locations),
         },
@@ -137,6 +149,7 @@ BOUND = {
     "body.start": ("starts", 0.8),
     "body.channel": ("channels", 0.8),
     "body.date_of_birth": ("births", 0.5),
+    "body.code": ("codes", 0.5),
 }
 
 # How a door may refuse what breaks the document: by what is wrong with it, or by something that it looks at before.
