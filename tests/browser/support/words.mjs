@@ -120,6 +120,16 @@ const WORDS = {
         seeTheAppointment: 'See the appointment',
         nothingSent: /Nothing was sent/,
         tomorrow: /tomorrow/,
+        // A new appointment.
+        newAppointment: 'New appointment',
+        showFreeTimes: 'Show free times',
+        makeAppointment: 'Make appointment',
+        allTheSame: 'Book all the same',
+        madeBy: /Made by Tomasz Underhillow/,
+        outsideTheHours: /Outside the hours offered/,
+        noneFreeThatDay: /No free time on this day/,
+        comesTwice: /comes twice/,
+        isSkipped: /does not show this time/,
     },
     fr: {
         language: 'fr',
@@ -237,6 +247,16 @@ const WORDS = {
         seeTheAppointment: 'Voir le rendez-vous',
         nothingSent: /Rien n’a été envoyé/,
         tomorrow: /demain/,
+        // A new appointment.
+        newAppointment: 'Nouveau rendez-vous',
+        showFreeTimes: 'Voir les horaires libres',
+        makeAppointment: 'Prendre le rendez-vous',
+        allTheSame: 'Réserver quand même',
+        madeBy: /Pris par Tomasz Underhillow/,
+        outsideTheHours: /Hors des horaires proposés/,
+        noneFreeThatDay: /Aucun horaire libre ce jour-là/,
+        comesTwice: /vient deux fois/,
+        isSkipped: /n’affiche pas cette heure/,
     },
 };
 

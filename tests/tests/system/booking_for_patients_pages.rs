@@ -45,7 +45,8 @@ fn part<'a>(text: &'a str, before: &str) -> &'a str {
 
 /// The forms of a page that make an appointment.
 fn forms(page: &str) -> Vec<&str> {
-    let forms = page.split("<form ").skip(1).filter(|form| form.starts_with("class=\"flat\" method=\"post\""));
+    let forms =
+        page.split("<form ").skip(1).filter(|form| form.starts_with("method=\"post\" action=\"/staff/patients/"));
     forms.map(|form| form.split("</form>").next().unwrap()).collect()
 }
 

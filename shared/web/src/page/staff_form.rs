@@ -20,7 +20,7 @@ impl StaffForm<'_> {
     /// A form for a provider at a location, whose content says when and has the button.
     pub fn with(self, provider: &ProviderId, location: &LocationId, content: &Markup) -> Markup {
         html! {
-            form.flat method="post" action={ "/staff/patients/" (self.patient) "/appointments" } {
+            form method="post" action={ "/staff/patients/" (self.patient) "/appointments" } {
                 input type="hidden" name="form" value=(self.mark);
                 input type="hidden" name="key" value=(self.key);
                 input type="hidden" name="type" value=(self.kind);
