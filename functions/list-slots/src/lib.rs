@@ -1,19 +1,21 @@
-//! List the slots that a link offers, and review one of them.
+//! List the slots that a link offers, to book one or to move an appointment there, and review one of them.
 
 mod asked;
 mod fitting;
+mod offer;
 mod page;
 mod review_page;
 
 use app::{Context, Door, Failure, Outcome, alternatives, answer, free_slots};
 use asked::{Asked, Next};
-use domain::{
-    BookRefusal, BookView, Invalid, LinkKind, LinkOpened, Lost, OpenRefusal, Rule, Slot, SlotFilter, SlotId, SlotPage,
-    check_slot, open_link,
-};
+use domain::{BookRefusal, BookView, Invalid, Lost, Slot, SlotFilter, SlotId, SlotPage, check_slot};
 use http::StatusCode;
 use language::message;
-use web::{NO_TIME, Nonce, Operation, Problem, Reply, Request, ReviewAnswer, SlotBody, SlotDto, SlotsAnswer};
+use offer::{Leads, Offer, offered_by};
+use web::{
+    AppointmentDto, NO_TIME, Nonce, Operation, Problem, Reply, Request, ReviewAnswer, SlotBody, SlotDto, SlotsAnswer,
+    move_mark,
+};
 
 /// How often an empty answer is looked past, a month at a time; then there is a way on.
 const LOOKS_AHEAD: u32 = 4;
@@ -29,38 +31,47 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
 
 async fn list(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
-    if let Some(elsewhere) = must_still_book(ctx, &door, request).await? {
-        return Ok(elsewhere);
-    }
-    let rule = door.rule()?;
+    let offer = match offered_by(ctx, &door, request).await? {
+        Leads::Slots(offer) => offer,
+        Leads::Elsewhere(reply) => return Ok(reply),
+    };
     if let (true, Some(slot)) = (request.wants_page(), request.query("slot")) {
         request.only_query(&["slot"])?;
-        let slot = free_slot(ctx, &door, rule, slot).await?;
-        let (form_key, id) = (ctx.form_key()?, slot.id.to_string());
-        let nonce = Nonce::new(form_key, &door.token, &id, &ctx.random_text(), ctx.now());
-        return Ok(review_page::review(&door, rule, &slot, nonce.as_str()));
+        return look_at(ctx, &door, &offer, slot).await;
     }
-    let mut asked = Asked::of(request, &door, rule, ctx.now())?;
-    let mut found = free_slots(ctx, &door, rule, None, asked.window, &asked.filter).await?;
+    let (mut asked, own) = (Asked::of(request, &door, &offer.rule, ctx.now())?, offer.moves.as_ref());
+    let mut found = free_slots(ctx, &door, &offer.rule, own, asked.window, &asked.filter).await?;
     // Whoever asks for no date in particular is shown the first days that have something.
     for _ in 0..LOOKS_AHEAD {
-        if !found.slots.is_empty() || !asked.moves_on() {
+        if found.slots.iter().any(|slot| !offer.is_current(slot)) || !asked.moves_on() {
             break;
         }
-        found = free_slots(ctx, &door, rule, None, asked.window, &asked.filter).await?;
+        found = free_slots(ctx, &door, &offer.rule, own, asked.window, &asked.filter).await?;
     }
-    found.slots.retain(|slot| !asked.was_shown(rule, slot));
+    found.slots.retain(|slot| !asked.was_shown(&offer.rule, slot));
     Ok(if request.wants_page() {
         let nonce = Nonce::new(ctx.form_key()?, &door.token, NO_TIME, &ctx.random_text(), ctx.now());
-        page::slots(&door, rule, &asked, &found, nonce.as_str())
+        page::slots(&door, &offer, &asked, &found, nonce.as_str())
     } else {
-        Reply::json(StatusCode::OK, &dto(ctx, &door, &asked, &found))
+        Reply::json(StatusCode::OK, &dto(ctx, &door, &offer, &asked, &found))
     })
 }
 
-fn dto(ctx: &Context, door: &Door, asked: &Asked, found: &SlotPage) -> SlotsAnswer {
+/// The page of one slot. Where the appointment is already, there is nothing to press.
+async fn look_at(ctx: &Context, door: &Door, offer: &Offer<'_>, slot: &str) -> Outcome {
+    let slot = free_slot(ctx, door, offer, slot).await?;
+    if offer.is_current(&slot) {
+        return Ok(Reply::see_other(&door.path("")));
+    }
+    let mark = offer.moves.as_ref().map_or_else(|| slot.id.to_string(), |own| move_mark(&slot.id, own.version));
+    let nonce = Nonce::new(ctx.form_key()?, &door.token, &mark, &ctx.random_text(), ctx.now());
+    Ok(review_page::review(door, offer, &slot, nonce.as_str()))
+}
+
+fn dto(ctx: &Context, door: &Door, offer: &Offer<'_>, asked: &Asked, found: &SlotPage) -> SlotsAnswer {
     let address = |query: String| format!("{}/slots?{query}", ctx.link_url(&door.token));
     SlotsAnswer {
+        appointment: offer.moves.as_ref().map(|appointment| AppointmentDto::new(door.clinic(), appointment)),
         slots: found.slots.iter().map(|slot| SlotDto::new(door.clinic(), slot)).collect(),
         previous: asked.previous().map(address),
         next: asked.next(&Next::Cut(found.cut)).map(address),
@@ -69,11 +80,12 @@ fn dto(ctx: &Context, door: &Door, asked: &Asked, found: &SlotPage) -> SlotsAnsw
 
 async fn review(ctx: &Context, request: &Request) -> Outcome {
     let door = Door::open(ctx, request).await?;
-    if let Some(elsewhere) = must_still_book(ctx, &door, request).await? {
-        return Ok(elsewhere);
-    }
+    let offer = match offered_by(ctx, &door, request).await? {
+        Leads::Slots(offer) => offer,
+        Leads::Elsewhere(reply) => return Ok(reply),
+    };
     let (_, body) = request.body::<SlotBody>()?;
-    let slot = free_slot(ctx, &door, door.rule()?, &body.slot).await?;
+    let slot = free_slot(ctx, &door, &offer, &body.slot).await?;
     if request.wants_page() {
         // What stands at an address of its own is found again by the back button and by a reload.
         return Ok(Reply::see_other(&door.path(&format!("/slots?slot={}", slot.id))));
@@ -82,47 +94,29 @@ async fn review(ctx: &Context, request: &Request) -> Outcome {
 }
 
 /// The slot of this id, if the link offers it and it is free.
-async fn free_slot(ctx: &Context, door: &Door, rule: &Rule, id: &str) -> Result<Slot, Failure> {
+async fn free_slot(ctx: &Context, door: &Door, offer: &Offer<'_>, id: &str) -> Result<Slot, Failure> {
     let id = SlotId::parse(id).map_err(|error| door.field("slot", error))?;
     let now = ctx.now();
-    let slot = match check_slot(door.clinic(), rule, &id, now) {
+    let slot = match check_slot(door.clinic(), &offer.rule, &id, now) {
         Ok(slot) => slot,
         Err(BookRefusal::NotOffered) => return Err(not_offered(door).into()),
-        Err(_) => return Err(lost(ctx, door, rule, &id).await?.into()),
+        Err(_) => return Err(lost(ctx, door, offer, &id).await?.into()),
     };
-    if is_free(ctx, door, rule, &slot).await? { Ok(slot) } else { Err(lost(ctx, door, rule, &id).await?.into()) }
+    if is_free(ctx, door, offer, &slot).await? { Ok(slot) } else { Err(lost(ctx, door, offer, &id).await?.into()) }
 }
 
-/// Refuses links that no longer book; a browser with a spent link goes to its appointment.
-async fn must_still_book(ctx: &Context, door: &Door, request: &Request) -> Result<Option<Reply>, Failure> {
-    let spent = match &door.grant.kind {
-        LinkKind::Manage(_) => true,
-        LinkKind::Booking(link) => match open_link(&door.link(ctx, link).await?, ctx.now()) {
-            Ok(LinkOpened::Spent(_)) => true,
-            Ok(LinkOpened::Welcome) => false,
-            Err(OpenRefusal::Expired) => return Err(door.expired().into()),
-        },
-    };
-    match (spent, request.wants_page()) {
-        (true, true) => Ok(Some(Reply::see_other(&door.path("")))),
-        (true, false) => Err(door.already_booked().into()),
-        (false, _) if !door.verified => Err(door.ask(ctx, request).await?.into()),
-        (false, _) => Ok(None),
-    }
-}
-
-async fn is_free(ctx: &Context, door: &Door, rule: &Rule, slot: &Slot) -> Result<bool, Failure> {
+async fn is_free(ctx: &Context, door: &Door, offer: &Offer<'_>, slot: &Slot) -> Result<bool, Failure> {
     let zone = door.clinic().location(&slot.id.location).map_or(jiff::tz::TimeZone::UTC, |at| at.zone.clone());
-    let window = domain::window_of(rule, zone.to_datetime(slot.id.start).date(), 1, None, ctx.now());
+    let window = domain::window_of(&offer.rule, zone.to_datetime(slot.id.start).date(), 1, None, ctx.now());
     let filter =
         SlotFilter { provider: Some(slot.id.provider.clone()), location: Some(slot.id.location.clone()), part: None };
-    let found = free_slots(ctx, door, rule, None, window, &filter).await?;
+    let found = free_slots(ctx, door, &offer.rule, offer.moves.as_ref(), window, &filter).await?;
     Ok(found.slots.contains(slot))
 }
 
-async fn lost(ctx: &Context, door: &Door, rule: &Rule, id: &SlotId) -> Result<Problem, Failure> {
-    let view = BookView { clinic: door.clinic(), rule, grant: &door.grant, verified: door.verified };
-    let next = alternatives(ctx, door, &view, None, id, &Lost::default()).await?;
+async fn lost(ctx: &Context, door: &Door, offer: &Offer<'_>, id: &SlotId) -> Result<Problem, Failure> {
+    let view = BookView { clinic: door.clinic(), rule: &offer.rule, grant: &door.grant, verified: door.verified };
+    let next = alternatives(ctx, door, &view, offer.moves.as_ref(), id, &Lost::default()).await?;
     Ok(door.slot_lost(message!("slot-no-longer-free"), &next))
 }
 

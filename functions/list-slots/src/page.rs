@@ -2,52 +2,60 @@
 
 use crate::asked::Asked;
 use crate::fitting::{Shown, date_of, fitted, zone_of};
+use crate::offer::Offer;
 use app::Door;
-use domain::{Language, PartOfDay, ProviderChoice, Rule, Slot, SlotPage};
+use domain::{Appointment, Language, PartOfDay, ProviderChoice, Rule, Slot, SlotPage};
 use http::StatusCode;
 use jiff::{ToSpan, civil::Date};
 use language::{Words, message, say};
 use maud::{Markup, PreEscaped, html};
 use std::collections::BTreeMap;
-use web::{Page, Reply, SlotDto, contact_line, layout, no_time_form, phone_link, slot_button, slot_form};
+use web::{Page, Reply, SlotDto, contact_line, layout, no_time_form, phone_link, slot_button, slot_form, slot_kept};
 
 /// What the choices between providers and places may weigh, so that there is room for times.
 const CHOICES_BYTES: usize = 5_000;
 
 /// The slots by day, with what the patient may choose between (rows I25, R52).
-pub(crate) fn slots(door: &Door, rule: &Rule, asked: &Asked, all: &SlotPage, no_time: &str) -> Reply {
+pub(crate) fn slots(door: &Door, offer: &Offer<'_>, asked: &Asked, all: &SlotPage, no_time: &str) -> Reply {
     // Names are told in full where that fits, else as far as it does; where not even that does, there is no choice.
-    let mut choices = [usize::MAX, 30, 10].into_iter().map(|longest| filters(door, rule, asked, longest).into_string());
+    let mut choices =
+        [usize::MAX, 30, 10].into_iter().map(|longest| filters(door, &offer.rule, asked, longest).into_string());
     let choices = choices.find(|choices| choices.len() <= CHOICES_BYTES).unwrap_or_default();
-    let page = fitted(door, all, |shown| draw(door, rule, asked, all, shown, &(&choices, no_time)));
+    let page = fitted(door, all, |shown| draw(door, offer, asked, all, shown, &(&choices, no_time)));
     Reply::page(StatusCode::OK, page)
 }
 
 /// A page that shows some of all slots.
 fn draw(
     door: &Door,
-    rule: &Rule,
+    offer: &Offer<'_>,
     asked: &Asked,
     all: &SlotPage,
     shown: &Shown<'_>,
     (choices, no_time): &(&str, &str),
 ) -> Page {
     let words = door.words;
-    let title = say!(words, "choose-a-time");
+    let title = match offer.moves {
+        None => say!(words, "choose-a-time"),
+        Some(_) => say!(words, "choose-a-new-time"),
+    };
+    let first = shown.slots.iter().find(|slot| !offer.is_current(slot));
     let (previous, next) = (asked.previous(), asked.next(&shown.next));
     let address = |query: &String| door.path(&format!("/slots?{query}"));
     let body = html! {
         h1 { (title) }
-        (what(door, rule))
+        (what(door, &offer.rule))
+        @if let Some(appointment) = &offer.moves { (moving(door, appointment)) }
         (parts_of_day(door, asked))
         (PreEscaped(choices))
-        @match shown.slots.first() {
+        @match first {
             None => (nothing(door, next.is_some())),
-            Some(first) => {
-                @if asked.from.is_none() { (first_available(door, first)) }
-                (days(door, asked, &all.slots, shown.slots))
-                (form(door, &listed(door, rule, asked, shown.slots)))
-            }
+            Some(first) if asked.from.is_none() => (first_available(door, first)),
+            Some(_) => {}
+        }
+        @if !shown.slots.is_empty() {
+            (days(door, offer, asked, (&all.slots, shown.slots)))
+            (form(door, &listed(door, offer, asked, shown.slots)))
         }
         @if previous.is_some() || next.is_some() {
             nav.pages aria-label=(say!(words, "days")) {
@@ -55,8 +63,9 @@ fn draw(
                 @if let Some(next) = &next { a.button.plain rel="next" href=(address(next)) { (say!(words, "later")) " →" } }
             }
         }
-        (no_time_form(words, &door.path("/no-time"), no_time))
-        @if !shown.slots.is_empty() || next.is_some() { (contact_line(words, &door.contact())) }
+        @if offer.moves.is_some() { p { a.alone href=(door.path("")) { (say!(words, "keep-appointment")) } } }
+        @else { (no_time_form(words, &door.path("/no-time"), no_time)) }
+        @if first.is_some() || next.is_some() { (contact_line(words, &door.contact())) }
     };
     layout(&title, door.frame(), &body)
 }
@@ -69,6 +78,13 @@ fn what(door: &Door, rule: &Rule) -> Markup {
             p.lead { bdi { (kind.title_in(words.language())) } ", " (words.length(kind.length.get())) }
         }
     }
+}
+
+/// Which appointment is going to be moved, and that it stands until then (row A22).
+fn moving(door: &Door, appointment: &Appointment) -> Markup {
+    let zone = door.clinic().location(&appointment.location).map_or_else(|| door.zone(), |at| at.zone.clone());
+    let when = door.words.moment_in_full(appointment.span.start(), &zone);
+    html! { p.note { (say!(door.words, "moving-from", when = when)) } }
 }
 
 fn parts_of_day(door: &Door, asked: &Asked) -> Markup {
@@ -151,9 +167,10 @@ fn first_available(door: &Door, slot: &Slot) -> Markup {
 }
 
 /// The days at a glance, each with how many times are free on it.
-fn days(door: &Door, asked: &Asked, all: &[Slot], shown: &[Slot]) -> Markup {
+fn days(door: &Door, offer: &Offer<'_>, asked: &Asked, (all, shown): (&[Slot], &[Slot])) -> Markup {
     let words = door.words;
     let (counts, shown) = (by_date(door, all), by_date(door, shown));
+    let free = |date| counts.get(&date).map_or(0, |slots| slots.iter().filter(|slot| !offer.is_current(slot)).count());
     let (Some(first), Some(last)) = (counts.keys().next(), counts.keys().next_back()) else { return html! {} };
     let mut dates: Vec<Date> = first.series(1.day()).take_while(|date| date <= last).collect();
     if dates.len() > 14 {
@@ -162,7 +179,7 @@ fn days(door: &Door, asked: &Asked, all: &[Slot], shown: &[Slot]) -> Markup {
     html! {
         @if dates.len() > 1 {
             nav aria-label=(say!(words, "days-at-a-glance")) {
-                ul.days { @for date in dates { li { (day(words, date, counts.get(&date).map_or(0, Vec::len), &|| {
+                ul.days { @for date in dates { li { (day(words, date, free(date), &|| {
                     if shown.contains_key(&date) { format!("#d{date}") } else { door.path(&format!("/slots?{}", asked.query_from(&date.to_string()))) }
                 })) } } }
             }
@@ -182,15 +199,17 @@ fn form(door: &Door, buttons: &Markup) -> Markup {
     slot_form(&format!("/l/{}/slots", door.token), door.other_language().map(Language::as_str), buttons)
 }
 
-fn listed(door: &Door, rule: &Rule, asked: &Asked, slots: &[Slot]) -> Markup {
+fn listed(door: &Door, offer: &Offer<'_>, asked: &Asked, slots: &[Slot]) -> Markup {
     html! {
         @for (date, slots) in by_date(door, slots) {
             h2 id={ "d" (date) } { (door.words.date_in_full(date)) }
-            @for (who, slots) in by_who(door, rule, asked, slots) {
+            @for (who, slots) in by_who(door, &offer.rule, asked, slots) {
                 @if !who.is_empty() { h3 { bdi { (who) } } }
                 ul.slots {
                     @for slot in slots {
-                        (slot_button(&slot.id.to_string(), &door.words.wall_time(slot.id.start, &zone_of(door, slot)), ""))
+                        @let time = door.words.wall_time(slot.id.start, &zone_of(door, slot));
+                        @if offer.is_current(slot) { (slot_kept(&time, &say!(door.words, "your-current-time"))) }
+                        @else { (slot_button(&slot.id.to_string(), &time, "")) }
                     }
                 }
             }

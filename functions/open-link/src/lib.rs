@@ -1,13 +1,17 @@
 //! Open a link: its welcome page, Continue, the appointment that it led to, and the calendar file.
 
+mod appointment_page;
+mod manages;
 mod page;
 
 use app::{Context, Door, Failure, Outcome, answer};
 use domain::{
-    Appointment, AppointmentId, LinkKind, LinkOpened, LinkStatus, OpenRefusal, Presser, continue_link, open_link,
+    Appointment, AppointmentId, Change, LinkKind, LinkOpened, LinkStatus, OpenRefusal, Presser, continue_link,
+    open_link,
 };
 use http::StatusCode;
 use language::message;
+use manages::{Manages, Stands};
 use web::{
     Agent, AppointmentDto, Body, ContinueBody, Nonce, OpenAnswer, Operation, Problem, Reply, Request, instant, openapi,
 };
@@ -55,7 +59,7 @@ async fn open(ctx: &Context, request: &Request) -> Outcome {
     if request.wants_page() {
         return page_of(ctx, request, &door, &leads).await;
     }
-    Ok(Reply::json(StatusCode::OK, &dto(&door, &leads)))
+    Ok(Reply::json(StatusCode::OK, &dto(ctx, &door, &leads)))
 }
 
 async fn page_of(ctx: &Context, request: &Request, door: &Door, leads: &Leads) -> Outcome {
@@ -64,7 +68,12 @@ async fn page_of(ctx: &Context, request: &Request, door: &Door, leads: &Leads) -
             let nonce = Nonce::new(ctx.form_key()?, &door.token, CONTINUE, &ctx.random_text(), ctx.now());
             page::welcome(door, nonce.as_str())
         }
-        Leads::Appointment(appointment) => Ok(page::booked(door, appointment)),
+        Leads::Appointment(appointment) => {
+            let moved_by = request.query("moved").and_then(|sequence| sequence.parse().ok());
+            let stands = Stands::of(appointment, moved_by, ctx.now());
+            let manages = Manages::of(door, appointment, ctx.now());
+            Ok(appointment_page::appointment(door, appointment, stands, &manages))
+        }
         Leads::Hidden => {
             let mut question = door.ask(ctx, request).await?;
             if question.status == StatusCode::UNAUTHORIZED {
@@ -103,7 +112,7 @@ async fn go_on(ctx: &Context, request: &Request) -> Outcome {
     Ok(match (request.wants_page(), &leads) {
         (true, Leads::Welcome(_)) => Reply::see_other(&door.path("/slots")),
         (true, _) => Reply::see_other(&here),
-        (false, leads) => Reply::json(StatusCode::OK, &dto(&door, leads)),
+        (false, leads) => Reply::json(StatusCode::OK, &dto(ctx, &door, leads)),
     })
 }
 
@@ -142,8 +151,7 @@ async fn to_appointment(ctx: &Context, door: &Door, id: &AppointmentId) -> Resul
     if !door.verified {
         return Ok(Leads::Hidden);
     }
-    let found = ctx.store.appointment(&door.grant.clinic, &door.grant.patient, id).await?;
-    found.map(|found| Leads::Appointment(Box::new(found))).ok_or_else(|| door.gone().into())
+    Ok(Leads::Appointment(Box::new(door.appointment(ctx, id).await?)))
 }
 
 fn nothing_booked(door: &Door) -> Problem {
@@ -151,21 +159,31 @@ fn nothing_booked(door: &Door) -> Problem {
         .detail(message!("nothing-booked-detail"))
 }
 
-fn dto(door: &Door, leads: &Leads) -> OpenAnswer {
+fn dto(ctx: &Context, door: &Door, leads: &Leads) -> OpenAnswer {
     let booking = matches!(door.grant.kind, LinkKind::Booking(_));
+    let appointment = match leads {
+        Leads::Appointment(appointment) => Some(&**appointment),
+        Leads::Welcome(_) | Leads::Hidden => None,
+    };
+    let manages = appointment.map_or(Manages::Not, |appointment| Manages::of(door, appointment, ctx.now()));
     OpenAnswer {
         clinic: door.clinic().into(),
         status: match leads {
             Leads::Welcome(status) => status.as_str().to_owned(),
-            Leads::Appointment(_) | Leads::Hidden => LinkStatus::Booked.as_str().to_owned(),
+            Leads::Appointment(appointment) => status_of(appointment).to_owned(),
+            Leads::Hidden => LinkStatus::Booked.as_str().to_owned(),
         },
         kind: if booking { "booking" } else { "manage" }.to_owned(),
         verification: door.verification().as_str().to_owned(),
         verified: door.verified,
         expires_at: booking.then(|| instant(door.grant.expires_at, &door.zone())),
-        appointment: match leads {
-            Leads::Appointment(appointment) => Some(AppointmentDto::new(door.clinic(), appointment)),
-            Leads::Welcome(_) | Leads::Hidden => None,
-        },
+        appointment: appointment.map(|appointment| AppointmentDto::new(door.clinic(), appointment)),
+        may_reschedule: manages.may(Change::Reschedule),
+        may_cancel: manages.may(Change::Cancel),
     }
+}
+
+/// What has become of the appointment that a link leads to.
+fn status_of(appointment: &Appointment) -> &'static str {
+    if appointment.was_moved() && !appointment.is_cancelled() { "rescheduled" } else { appointment.status.as_str() }
 }

@@ -1,13 +1,13 @@
-//! The pages of this function.
+//! The welcome page, and what the pages of this function share.
 
 use app::{Door, Outcome};
-use domain::Appointment;
+use domain::Texts;
 use http::StatusCode;
-use language::{message, say};
+use language::say;
 use maud::{Markup, html};
-use web::{Reply, appointment_details, contact_line, formatted, layout, phone_link, policy_links};
+use web::{Reply, contact_line, formatted, layout};
 
-fn page(door: &Door, title: &str, body: &Markup) -> Reply {
+pub(crate) fn page(door: &Door, title: &str, body: &Markup) -> Reply {
     Reply::page(StatusCode::OK, layout(title, door.frame(), &html! { h1 { (title) } (body) }))
 }
 
@@ -34,23 +34,18 @@ pub(crate) fn welcome(door: &Door, nonce: &str) -> Outcome {
         p.soft { (say!(words, "book-until", until = until)) }
         @if !texts.links.is_empty() {
             h2 { (say!(words, "good-to-know")) }
-            ul { @for link in &texts.links { li { a href=(link.address.as_str()) { (link.title) } } } }
+            (hyperlinks(texts))
         }
         (contact_line(words, &door.contact()))
     };
     Ok(page(door, &say!(words, "book-your-appointment"), &body))
 }
 
-/// The confirmation, also each time that a spent link is opened again (rows I28, I29, I31).
-pub(crate) fn booked(door: &Door, appointment: &Appointment) -> Reply {
-    let (clinic, words, contact) = (door.clinic(), door.words, door.contact());
-    let (before, after) = words.around(message!("cannot-come", clinic = &contact.name), "phone");
-    let body = html! {
-        p.note.good role="status" { "✓ " (say!(words, "this-time-is-yours")) }
-        (appointment_details(words, clinic, appointment))
-        p { a.button href=(door.path("/calendar.ics")) { (say!(words, "add-to-calendar")) } }
-        p { (before) (phone_link(&contact.phone, &contact.phone_shown)) (after) }
-        (policy_links(words, door.texts()))
-    };
-    page(door, &say!(words, "your-appointment-is-booked"), &body)
+/// The clinic's own links.
+pub(crate) fn hyperlinks(texts: &Texts) -> Markup {
+    html! {
+        @if !texts.links.is_empty() {
+            ul { @for link in &texts.links { li { a href=(link.address.as_str()) { (link.title) } } } }
+        }
+    }
 }

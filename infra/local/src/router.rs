@@ -51,6 +51,7 @@ async fn function(State(shared): State<Arc<Shared>>, request: Request) -> Respon
             Function::Verify => verify::handle(context, request).await,
             Function::ListSlots => list_slots::handle(context, request).await,
             Function::Book => book::handle(context, request).await,
+            Function::Reschedule => reschedule::handle(context, request).await,
             Function::ReportNoTime => report_no_time::handle(context, request).await,
             Function::SendLink => send_link::handle(context, request).await,
             Function::Expire => expire::handle(context, request).await,

@@ -1,7 +1,7 @@
 //! What a link's doors refuse alike. Each refusal is framed as the clinic's own page, with its number.
 
 use crate::Door;
-use domain::{Invalid, Slot, SlotId};
+use domain::{Invalid, LinkKind, Slot, SlotId};
 use http::StatusCode;
 use language::{Message, message};
 use maud::{Markup, html};
@@ -41,10 +41,16 @@ impl Door {
             .way(self.path(""), message!("see-your-appointment"))
     }
 
-    /// 409: the time is gone, with other free times to choose from.
+    /// 409: the time is gone, with other free times to choose from. What a manage link leads to stands as it was.
     pub fn slot_lost(&self, title: Message, next: &[Slot]) -> Problem {
         let next: Vec<SlotDto> = next.iter().map(|slot| SlotDto::new(self.clinic(), slot)).collect();
-        let detail = if next.is_empty() { message!("slot-lost-nothing-else") } else { message!("slot-lost-others") };
+        let manages = matches!(self.grant.kind, LinkKind::Manage(_));
+        let detail = match (manages, next.is_empty()) {
+            (false, true) => message!("slot-lost-nothing-else"),
+            (false, false) => message!("slot-lost-others"),
+            (true, true) => message!("move-lost-nothing-else"),
+            (true, false) => message!("move-lost-others"),
+        };
         let body = html! { @if !next.is_empty() { (self.dated_buttons(&next)) } };
         self.problem(StatusCode::CONFLICT, "slot-lost", title)
             .detail(detail)

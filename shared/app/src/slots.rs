@@ -37,6 +37,20 @@ pub async fn alternatives(
     slot: &SlotId,
     lost: &Lost,
 ) -> Result<Vec<Slot>, Failure> {
+    let mut slots = next_best(ctx, door, view, own, slot, lost).await?;
+    // Where it is already is no other time.
+    slots.retain(|slot| own.is_none_or(|own| !own.is_at(&slot.id)));
+    Ok(slots)
+}
+
+async fn next_best(
+    ctx: &Context,
+    door: &Door,
+    view: &BookView<'_>,
+    own: Option<&Appointment>,
+    slot: &SlotId,
+    lost: &Lost,
+) -> Result<Vec<Slot>, Failure> {
     let now = ctx.now();
     let lost = &without(own, lost);
     let from_known = |days: &[Day]| {

@@ -7,6 +7,7 @@ mod address;
 mod agent;
 mod around;
 mod dto;
+mod moving;
 mod no_time;
 mod openapi;
 mod page;
@@ -20,12 +21,13 @@ pub use address::ClientAddress;
 pub use agent::Agent;
 pub use around::{Around, Contact};
 pub use dto::*;
+pub use moving::{move_form, move_mark};
 pub use no_time::{NO_TIME, no_time_form};
 pub use openapi::openapi;
 pub use page::{
     CODE, CodeForm, Entry, Frame, Page, STYLE, StaffForm, Switch, VerifyForm, appointment_details, code_form,
     confirm_form, contact_line, formatted, layout, phone_link, policy_links, slot_button, slot_details, slot_form,
-    status_mark, summary, time_details, verify_form,
+    slot_kept, status_mark, summary, time_details, verify_form,
 };
 pub use problem::Problem;
 pub use reply::{Reply, SECURITY_HEADERS};

@@ -21,6 +21,8 @@ pub enum Operation {
     ReviewSlot,
     /// Book a slot.
     Book,
+    /// Move an appointment to another slot.
+    Reschedule,
     /// See whether the clinic knows that no time suits.
     ViewNoTime,
     /// Tell the clinic that no time suits.
@@ -73,6 +75,7 @@ impl Operation {
             Self::ListSlots => "listSlots",
             Self::ReviewSlot => "reviewSlot",
             Self::Book => "book",
+            Self::Reschedule => "reschedule",
             Self::ViewNoTime => "viewNoTime",
             Self::ReportNoTime => "reportNoTime",
             Self::SendLink => "sendLink",
@@ -107,6 +110,8 @@ pub enum Function {
     ListSlots,
     /// `book`
     Book,
+    /// `reschedule`
+    Reschedule,
     /// `report-no-time`
     ReportNoTime,
     /// `send-link`
@@ -129,6 +134,7 @@ impl Function {
             Self::Verify => "verify",
             Self::ListSlots => "list-slots",
             Self::Book => "book",
+            Self::Reschedule => "reschedule",
             Self::ReportNoTime => "report-no-time",
             Self::SendLink => "send-link",
             Self::Expire => "expire",
@@ -166,6 +172,7 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/l/{token}/slots", Operation::ListSlots, Function::ListSlots),
     route(Method::POST, "/l/{token}/review", Operation::ReviewSlot, Function::ListSlots),
     route(Method::POST, "/l/{token}/book", Operation::Book, Function::Book),
+    route(Method::POST, "/l/{token}/reschedule", Operation::Reschedule, Function::Reschedule),
     route(Method::GET, "/l/{token}/no-time", Operation::ViewNoTime, Function::ReportNoTime),
     route(Method::POST, "/l/{token}/no-time", Operation::ReportNoTime, Function::ReportNoTime),
     route(Method::POST, "/staff/patients/{patient}/links", Operation::SendLink, Function::SendLink),

@@ -124,3 +124,35 @@ see-times-again = See the times again
 clinic-not-told-yet = The clinic has not been told yet.
 press-was-quick = That was very quick. Please press once more if no time suits you.
 page-was-open = The page was open for a long time. Please press once more if no time suits you.
+
+# The appointment, and moving it
+your-appointment = Your appointment
+your-appointment-was-moved = Your appointment was moved
+new-time-is-yours = This is your new time. The old one was given up.
+was-moved-to-this-time = It was moved, and this is its time now.
+calendar-moves-too = Is it in your calendar already? Add it once more, and your calendar moves the entry.
+remove-from-calendar = Remove from calendar
+move-appointment = Move it to another time
+cancel-appointment = Cancel it
+changed-by-its-own-link = To move or cancel it, open the link in its confirmation, which we have sent you.
+call-to-move = This appointment cannot be moved online. To move it, please call { $clinic } on { $phone }.
+call-to-cancel = This appointment cannot be cancelled online. To cancel it, please call { $clinic } on { $phone }.
+moved-until = { $hours ->
+    [one] It could be moved online until one hour before it begins. To move it now, please call { $clinic } on { $phone }.
+   *[other] It could be moved online until { $hours } hours before it begins. To move it now, please call { $clinic } on { $phone }.
+}
+cancelled-until = { $hours ->
+    [one] It could be cancelled online until one hour before it begins. To cancel it now, please call { $clinic } on { $phone }.
+   *[other] It could be cancelled online until { $hours } hours before it begins. To cancel it now, please call { $clinic } on { $phone }.
+}
+to-book-again = To book again, please call { $clinic } on { $phone }.
+appointment-over = It has begun or is over, so it can no longer be changed online. If you need help, call { $clinic } on { $phone }.
+choose-a-new-time = Choose a new time
+moving-from = You are moving your appointment of { $when }. It stands until you have confirmed a new time.
+your-current-time = your current time
+keep-appointment = Keep my appointment as it is
+check-your-new-time = Check your new time
+nothing-changed-until-you-press = Nothing is changed until you press “Move my appointment”.
+new-time = New time
+current-time = Your time until now
+move-my-appointment = Move my appointment

@@ -135,3 +135,7 @@ too-late-to-change-detail = { $hours ->
 }
 changed-meanwhile = Your appointment was changed in the meantime
 changed-meanwhile-detail = Nothing was changed now. Please look at it as it is, and then decide.
+move-lost-nothing-else = Your appointment stands as it was, and there is no other free time at present. Please call the clinic.
+move-lost-others = Your appointment stands as it was. These times are free, if one of them suits you:
+nothing-changed-yet = Nothing is changed yet: your appointment stands.
+pressed-by-a-program = Your browser says that it is an automatic program, and those may not change appointments. Please use another browser, or call the clinic.

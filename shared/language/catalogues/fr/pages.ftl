@@ -127,3 +127,35 @@ see-times-again = Revoir les horaires
 clinic-not-told-yet = Le cabinet n’est pas encore prévenu.
 press-was-quick = C’était très rapide. Appuyez encore une fois si aucun horaire ne vous convient.
 page-was-open = La page est restée ouverte longtemps. Appuyez encore une fois si aucun horaire ne vous convient.
+
+# Le rendez-vous, et comment le déplacer
+your-appointment = Votre rendez-vous
+your-appointment-was-moved = Votre rendez-vous a été déplacé
+new-time-is-yours = Voici votre nouvel horaire. L’ancien est libéré.
+was-moved-to-this-time = Il a été déplacé, et voici son horaire actuel.
+calendar-moves-too = Est-il déjà dans votre agenda ? Ajoutez-le encore une fois, et l’agenda déplacera l’entrée.
+remove-from-calendar = Retirer de l’agenda
+move-appointment = Le déplacer à un autre horaire
+cancel-appointment = L’annuler
+changed-by-its-own-link = Pour le déplacer ou l’annuler, ouvrez le lien de la confirmation que nous vous avons envoyée.
+call-to-move = Ce rendez-vous ne peut pas être déplacé en ligne. Pour le déplacer, veuillez appeler { $clinic } au { $phone }.
+call-to-cancel = Ce rendez-vous ne peut pas être annulé en ligne. Pour l’annuler, veuillez appeler { $clinic } au { $phone }.
+moved-until = { $hours ->
+    [one] Il pouvait être déplacé en ligne jusqu’à une heure avant son début. Pour le déplacer maintenant, veuillez appeler { $clinic } au { $phone }.
+   *[other] Il pouvait être déplacé en ligne jusqu’à { $hours } heures avant son début. Pour le déplacer maintenant, veuillez appeler { $clinic } au { $phone }.
+}
+cancelled-until = { $hours ->
+    [one] Il pouvait être annulé en ligne jusqu’à une heure avant son début. Pour l’annuler maintenant, veuillez appeler { $clinic } au { $phone }.
+   *[other] Il pouvait être annulé en ligne jusqu’à { $hours } heures avant son début. Pour l’annuler maintenant, veuillez appeler { $clinic } au { $phone }.
+}
+to-book-again = Pour reprendre rendez-vous, veuillez appeler { $clinic } au { $phone }.
+appointment-over = Il a commencé ou est passé, et ne peut donc plus être modifié en ligne. Si vous avez besoin d’aide, appelez { $clinic } au { $phone }.
+choose-a-new-time = Choisissez un nouvel horaire
+moving-from = Vous déplacez votre rendez-vous du { $when }. Il est maintenu tant que vous n’avez pas confirmé un nouvel horaire.
+your-current-time = votre horaire actuel
+keep-appointment = Garder mon rendez-vous tel quel
+check-your-new-time = Vérifiez votre nouvel horaire
+nothing-changed-until-you-press = Rien ne change avant que vous appuyiez sur « Déplacer mon rendez-vous ».
+new-time = Nouvel horaire
+current-time = Votre horaire jusqu’ici
+move-my-appointment = Déplacer mon rendez-vous

@@ -135,3 +135,7 @@ too-late-to-change-detail = { $hours ->
 }
 changed-meanwhile = Votre rendez-vous a été modifié entre-temps
 changed-meanwhile-detail = Rien n’a été modifié maintenant. Veuillez le regarder tel qu’il est, puis décider.
+move-lost-nothing-else = Votre rendez-vous reste tel quel, et aucun autre horaire n’est libre pour le moment. Veuillez appeler le cabinet.
+move-lost-others = Votre rendez-vous reste tel quel. Ces horaires sont libres, si l’un d’eux vous convient :
+nothing-changed-yet = Rien n’est encore changé : votre rendez-vous est maintenu.
+pressed-by-a-program = Votre navigateur se présente comme un programme automatique, et ceux-ci ne peuvent pas modifier de rendez-vous. Veuillez utiliser un autre navigateur, ou appeler le cabinet.

@@ -82,10 +82,24 @@ pub struct SlotBody {
     pub nonce: Option<String>,
 }
 
+/// Body of `reschedule`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RescheduleBody {
+    /// Id of a slot that `listSlots` named.
+    #[schema(pattern = r"^[0-9]{8}T[0-9]{4}Z\.[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}$")]
+    pub slot: String,
+    /// The version of the appointment that is to be moved: another one, and nothing is. Without it, whichever stands.
+    pub version: Option<u32>,
+    /// Forms only: the mark of the review page.
+    #[schema(ignore)]
+    pub nonce: Option<String>,
+}
+
 /// A slot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SlotDto {
-    /// Names it to `reviewSlot` and `book`.
+    /// Names it to `reviewSlot`, `book` and `reschedule`.
     pub id: String,
     /// RFC 3339 with offset.
     #[schema(format = DateTime)]
@@ -125,6 +139,9 @@ impl SlotDto {
 /// Answer of `listSlots`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SlotsAnswer {
+    /// On a manage link: the appointment that can be moved to these slots, one of which may be its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appointment: Option<AppointmentDto>,
     /// In order of start.
     pub slots: Vec<SlotDto>,
     /// Address of the days before, if there can be slots.
@@ -138,7 +155,7 @@ pub struct SlotsAnswer {
 /// Answer of `reviewSlot`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReviewAnswer {
-    /// The slot that would be booked.
+    /// The slot, which would be booked or moved to.
     pub slot: SlotDto,
 }
 
@@ -208,6 +225,7 @@ impl AppointmentDto {
 }
 
 /// Answer of `book` and `bookForPatient`.
+/// Answer of `book` and `reschedule`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AppointmentAnswer {
     /// The appointment.
@@ -226,7 +244,8 @@ pub struct VerifyAnswer {
 pub struct OpenAnswer {
     /// The clinic that sent the link.
     pub clinic: ClinicDto,
-    /// `sent`, `accessed`, `booked` or `expired`; a manage link has `booked`.
+    /// `sent`, `accessed` or `expired` of a link that has booked nothing; `booked`, `rescheduled` or `cancelled` of the
+    /// appointment that it leads to, and `booked` as long as that may not be shown.
     pub status: String,
     /// `booking` or `manage`.
     pub kind: String,
@@ -240,6 +259,10 @@ pub struct OpenAnswer {
     /// The appointment that the link leads to, once verified.
     #[schema(required)]
     pub appointment: Option<AppointmentDto>,
+    /// Whether `reschedule` moves the appointment now: by a manage link, if the clinic allows it.
+    pub may_reschedule: bool,
+    /// Whether `cancel` cancels it now, likewise.
+    pub may_cancel: bool,
 }
 
 /// A clinic.

@@ -2,16 +2,16 @@
 
 use super::door::Door;
 use super::refusals::{
-    ALREADY_BOOKED, CODE_LATER, NO_CODE, NOT_VERIFIED, NOTHING_BOOKED, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED,
-    SENT_LINK_GONE, SLOT_LOST, SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK,
-    UNKNOWN_TASK, WRONG_ANSWER,
+    ALREADY_BOOKED, CODE_LATER, MAY_NOT_CHANGE, NO_CODE, NOT_MOVED, NOT_VERIFIED, NOTHING_BOOKED, OFFERS_NOTHING,
+    ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SENT_LINK_GONE, SLOT_LOST, SLOT_NOT_FREE, SPENT_OR_OFF, TIME_LOST,
+    UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
 };
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
     AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CloseTaskBody, ClosedTaskAnswer, CodeAnswer,
     ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer, Operation, PatientsAnswer,
-    RecordAnswer, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer,
-    TasksAnswer, VerifyAnswer, VerifyBody,
+    RecordAnswer, RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody, SendLinkBody, SlotBody,
+    SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -26,6 +26,7 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::ListSlots => list_slots(),
         Operation::ReviewSlot => review_slot(),
         Operation::Book => book(),
+        Operation::Reschedule => reschedule(),
         Operation::ViewNoTime => view_no_time(),
         Operation::ReportNoTime => report_no_time(),
         Operation::SendLink => send_link(),
@@ -107,7 +108,8 @@ fn list_slots() -> Door {
     Door::of_patient(
         "See the slots that a link offers",
         "At most 500 slots in order of start; `next` leads to the rest. Whoever names no `from` is shown the first days \
-         that have a free slot. A browser with a spent link is sent on, with 303, to the appointment.",
+         that have a free slot. A manage link offers what its appointment can be moved to. A browser with a spent link \
+         is sent on, with 303, to the appointment.",
     )
     .asks("from", "The first day, or an instant from a `next`; today where it is left out.", date_or_instant())
     .asks("days", "How many days; 7 where it is left out.", number(1, domain::MAX_DAYS))
@@ -116,18 +118,21 @@ fn list_slots() -> Door {
     .asks("part", "`morning` (before noon by the clock of the location) or `afternoon`; both where it is left out.", part_of_day())
     .answers::<SlotsAnswer>(200, "Free slots.")
     .refuses(NOT_VERIFIED)
-    .refuses(ALREADY_BOOKED)
+    .refuses(MAY_NOT_CHANGE)
+    .refuses(OFFERS_NOTHING)
 }
 
 fn review_slot() -> Door {
     Door::of_patient(
-        "See a slot before booking it",
-        "Writes nothing and holds nothing. Programs need no review; a browser is sent on, with 303, to the form that books.",
+        "See a slot before booking it or moving to it",
+        "Writes nothing and holds nothing. Programs need no review; a browser is sent on, with 303, to the form that \
+         books or moves.",
     )
     .takes::<SlotBody>()
     .answers::<ReviewAnswer>(200, "The slot is free.")
     .refuses(NOT_VERIFIED)
-    .refuses(SLOT_LOST)
+    .refuses(MAY_NOT_CHANGE)
+    .refuses(SLOT_NOT_FREE)
 }
 
 fn book() -> Door {
@@ -140,6 +145,21 @@ fn book() -> Door {
     .answers::<AppointmentAnswer>(201, "The appointment.")
     .refuses(NOT_VERIFIED)
     .refuses(SLOT_LOST)
+}
+
+fn reschedule() -> Door {
+    Door::of_patient(
+        "Move an appointment to another slot",
+        "On a manage link. The appointment keeps its id; the old time is given up in the same instant as the new one is \
+         taken, and stands until then. Moving it to where it is already is a success that changes nothing. A browser is \
+         sent on, with 303, to the appointment.",
+    )
+    .repeatable()
+    .takes::<RescheduleBody>()
+    .answers::<AppointmentAnswer>(200, "The appointment, at its new time.")
+    .refuses(NOT_VERIFIED)
+    .refuses(MAY_NOT_CHANGE)
+    .refuses(NOT_MOVED)
 }
 
 fn send_link() -> Door {

@@ -30,6 +30,11 @@ pub(super) const WRONG_ANSWER: Refusal = refusal(
 );
 pub(super) const NOT_SIGNED_IN: Refusal =
     refusal(401, "NotSignedIn", "`not-signed-in`: there is no bearer token, or it does not hold.");
+pub(super) const MAY_NOT_CHANGE: Refusal = refusal(
+    403,
+    "MayNotChange",
+    "`not-allowed`: on a manage link, where the clinic keeps this change to its staff; `phone` is the clinic's.",
+);
 pub(super) const UNKNOWN_LINK: Refusal =
     refusal(404, "UnknownLink", "`unknown-link`: the token is unknown or malformed, which is one and the same answer.");
 pub(super) const UNKNOWN_SENT_LINK: Refusal =
@@ -73,6 +78,25 @@ pub(super) const CODE_LATER: Refusal = refusal(
     "CodeLater",
     "`code-sent`: the last code was sent less than a minute ago. `paused`: too many wrong answers. `limit`: as much was \
      sent today as may be. `throttled`: too many unknown tokens. `Retry-After` says how long to wait.",
+);
+pub(super) const OFFERS_NOTHING: Refusal = refusal(
+    409,
+    "OffersNothing",
+    "`already-booked`: the link has made its appointment and books no other. `cancelled`, `past` or `limit-passed`: the \
+     appointment of a manage link can no longer be moved; `phone` is the clinic's.",
+);
+pub(super) const SLOT_NOT_FREE: Refusal = refusal(
+    409,
+    "SlotNotFree",
+    "`slot-lost`: the slot is taken or can no longer be booked; `next_slots` are free instead. `already-booked`, \
+     `cancelled`, `past` or `limit-passed`: the link offers nothing any more.",
+);
+pub(super) const NOT_MOVED: Refusal = refusal(
+    409,
+    "NotMoved",
+    "The appointment stands as it was. `slot-lost`: the slot is taken or can no longer be booked; `next_slots` are free \
+     instead. `changed-meanwhile`: it is no longer as whoever asks has seen it. `cancelled`, `past` or `limit-passed`: \
+     it can no longer be moved; `phone` is the clinic's. `not-a-manage-link`: this link books.",
 );
 pub(super) const SPENT_OR_OFF: Refusal = refusal(
     409,

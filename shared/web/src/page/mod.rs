@@ -18,6 +18,6 @@ pub use parts::{
     appointment_details, confirm_form, contact_line, phone_link, policy_links, slot_details, status_mark, summary,
     time_details,
 };
-pub use slot_buttons::{slot_button, slot_form};
+pub use slot_buttons::{slot_button, slot_form, slot_kept};
 pub use staff_form::StaffForm;
 pub use verify_form::{VerifyForm, verify_form};

@@ -13,6 +13,11 @@ pub fn slot_form(action: &str, language: Option<&str>, buttons: &Markup) -> Mark
     }
 }
 
+/// A slot that nobody needs to press: where the appointment is already.
+pub fn slot_kept(time: &str, note: &str) -> Markup {
+    html! { li { span.kept { (time) " " small { (note) } } } }
+}
+
 /// A slot as a button that leads to its review, within a [`slot_form`].
 pub fn slot_button(slot: &str, time: &str, note: &str) -> Markup {
     html! { li { button name="slot" value=(slot) { (time) @if !note.is_empty() { " " small { (note) } } } } }

@@ -1,0 +1,119 @@
+//! The page of an appointment: by the link that booked it, and by the one that manages it.
+
+use crate::manages::{Manages, Stands};
+use crate::page::{hyperlinks, page};
+use app::Door;
+use domain::{Appointment, Change, ChangeRefusal};
+use language::{Message, message, say};
+use maud::{Markup, html};
+use web::{Reply, appointment_details, contact_line, formatted, phone_link, policy_links};
+
+/// The appointment as it stands, each time that a link to it is opened (rows I28, I29, I31, I37, I38).
+pub(crate) fn appointment(door: &Door, appointment: &Appointment, stands: Stands, manages: &Manages) -> Reply {
+    let words = door.words;
+    let title = match (stands, manages) {
+        (Stands::Cancelled, _) => say!(words, "appointment-is-cancelled"),
+        (Stands::JustMoved, _) => say!(words, "your-appointment-was-moved"),
+        (Stands::Booked, Manages::Not) => say!(words, "your-appointment-is-booked"),
+        (Stands::Booked | Stands::Moved | Stands::Past, _) => say!(words, "your-appointment"),
+    };
+    let body = html! {
+        (how_it_stands(door, stands))
+        (appointment_details(words, door.clinic(), appointment))
+        (calendar(door, stands))
+        @if stands.is_ahead() { (changes(door, manages)) }
+        @if stands.is_ahead() && !matches!(manages, Manages::Not) { (information(door)) }
+        (policy_links(words, door.texts()))
+    };
+    page(door, &title, &body)
+}
+
+/// The one sentence that matters most.
+fn how_it_stands(door: &Door, stands: Stands) -> Markup {
+    let words = door.words;
+    let good = |sentence: String| html! { p.note.good role="status" { "✓ " (sentence) } };
+    match stands {
+        Stands::Cancelled => {
+            html! { p.note.bad { (with_number(door, message!("to-book-again", clinic = clinic(door)))) } }
+        }
+        Stands::Past => html! { p.note { (with_number(door, message!("appointment-over", clinic = clinic(door)))) } },
+        Stands::JustMoved => good(say!(words, "new-time-is-yours")),
+        Stands::Moved => good(say!(words, "was-moved-to-this-time")),
+        Stands::Booked => good(say!(words, "this-time-is-yours")),
+    }
+}
+
+/// The entry for the patient's own calendar, which follows a move and a cancellation.
+fn calendar(door: &Door, stands: Stands) -> Markup {
+    let (words, file) = (door.words, door.path("/calendar.ics"));
+    match stands {
+        Stands::Past => html! {},
+        Stands::Cancelled => html! { p { a.button.plain href=(file) { (say!(words, "remove-from-calendar")) } } },
+        Stands::Booked | Stands::Moved | Stands::JustMoved => html! {
+            p { a.button href=(file) { (say!(words, "add-to-calendar")) } }
+            @if stands == Stands::JustMoved { p.soft { (say!(words, "calendar-moves-too")) } }
+        },
+    }
+}
+
+/// What the patient can do, and where not, why and whom to call (rows R39, G13).
+fn changes(door: &Door, manages: &Manages) -> Markup {
+    let words = door.words;
+    let Manages::Appointment { reschedule, cancel } = manages else {
+        return html! {
+            p { (say!(words, "changed-by-its-own-link")) }
+            p { (with_number(door, message!("cannot-come", clinic = clinic(door)))) }
+        };
+    };
+    let way = |door_of: &str, text: String| html! { p { a.button.plain href=(door.path(door_of)) { (text) } } };
+    let why = |change, refusal| html! { p { (with_number(door, refused(door, change, refusal))) } };
+    html! {
+        @match reschedule {
+            Ok(()) => (way("/slots", say!(words, "move-appointment"))),
+            Err(refusal) => (why(Change::Reschedule, *refusal)),
+        }
+        @match cancel {
+            Ok(()) => (way("/cancel", say!(words, "cancel-appointment"))),
+            Err(refusal) => (why(Change::Cancel, *refusal)),
+        }
+        @if reschedule.is_ok() && cancel.is_ok() { (contact_line(words, &door.contact())) }
+    }
+}
+
+/// Why something cannot be done with an appointment that is ahead.
+fn refused(door: &Door, change: Change, refusal: ChangeRefusal) -> Message {
+    let clinic = clinic(door);
+    match (refusal, change) {
+        (ChangeRefusal::LimitPassed { notice }, Change::Reschedule) => {
+            message!("moved-until", clinic = clinic, hours = notice.get().div_ceil(60))
+        }
+        (ChangeRefusal::LimitPassed { notice }, Change::Cancel) => {
+            message!("cancelled-until", clinic = clinic, hours = notice.get().div_ceil(60))
+        }
+        (_, Change::Reschedule) => message!("call-to-move", clinic = clinic),
+        (_, Change::Cancel) => message!("call-to-cancel", clinic = clinic),
+    }
+}
+
+/// What the clinic wants its patients to know (row I38).
+fn information(door: &Door) -> Markup {
+    let texts = door.texts();
+    html! {
+        @if !(texts.welcome.is_empty() && texts.links.is_empty()) {
+            h2 { (say!(door.words, "good-to-know")) }
+            (formatted(&texts.welcome))
+            (hyperlinks(texts))
+        }
+    }
+}
+
+fn clinic(door: &Door) -> &str {
+    &door.clinic().name
+}
+
+/// A sentence with the clinic's number in it, as a link.
+fn with_number(door: &Door, sentence: Message) -> Markup {
+    let contact = door.contact();
+    let (before, after) = door.words.around(sentence, "phone");
+    html! { (before) (phone_link(&contact.phone, &contact.phone_shown)) (after) }
+}
