@@ -234,7 +234,9 @@ async fn words(
             let Some(appointment) = current else { return Ok(None) };
             let token = ctx.token(&clinic.id, &event.patient, &LinkKind::Manage(appointment.id.clone()))?;
             let url = ctx.link_url(&token);
-            Ok(Some((render(Notice::Confirmation { clinic, appointment: &appointment, url: &url }, words), token)))
+            let rule = appointment.rule.as_ref().and_then(|rule| clinic.rule(rule));
+            let notice = Notice::Confirmation { clinic, rule, appointment: &appointment, url: &url, now: ctx.now() };
+            Ok(Some((render(notice, words), token)))
         }
         (MessageKind::OneTimeCode, EventKind::CodeSent { of, .. }) => {
             let answers = ctx.store.answers_of(&clinic.id, &event.patient, of).await?;

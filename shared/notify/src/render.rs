@@ -5,7 +5,8 @@ use crate::{
     email::{action, email},
 };
 use domain::{Appointment, Clinic, MessageKind, OneTimeCode};
-use jiff::tz::TimeZone;
+use domain::{Appointment, Change, Clinic, MessageKind, Rule, has_change_links, may_change};
+use jiff::{Timestamp, tz::TimeZone};
 use language::{Words, message, say};
 use maud::{Markup, html};
 
@@ -19,14 +20,18 @@ pub enum Notice<'a> {
         /// The booking link.
         url: &'a str,
     },
-    /// The appointment is booked.
+    /// The appointment is booked, or was moved.
     Confirmation {
         /// From whom.
         clinic: &'a Clinic,
+        /// Under which rule, if it has one and the clinic still knows it.
+        rule: Option<&'a Rule>,
         /// What was booked.
         appointment: &'a Appointment,
         /// The manage link.
         url: &'a str,
+        /// When it is told: what the patient may do changes with time.
+        now: Timestamp,
     },
     /// A one-time code.
     Code {
@@ -52,7 +57,7 @@ pub struct Rendered {
     pub text: String,
     /// The email as HTML.
     pub html: String,
-    /// The links in it.
+    /// The links in it, in order; some are in the email alone, or in the text message alone.
     pub links: Vec<String>,
 }
 
@@ -60,7 +65,11 @@ pub struct Rendered {
 pub fn render(notice: Notice<'_>, words: Words) -> Rendered {
     match notice {
         Notice::Invitation { clinic, url } => invitation(clinic, url, words),
-        Notice::Confirmation { clinic, appointment, url } => confirmation(clinic, appointment, url, words),
+        Notice::Confirmation { clinic, rule, appointment, url, now } => {
+            let change = has_change_links(clinic, rule, appointment)
+                .then(|| change_links(clinic, rule, appointment, url, now, words));
+            confirmation(clinic, appointment, url, change.as_deref(), words)
+        }
         Notice::Code { clinic, code, minutes } => one_time_code(clinic, code, minutes, words),
     }
 }
@@ -87,19 +96,50 @@ fn invitation(clinic: &Clinic, url: &str, words: Words) -> Rendered {
     }
 }
 
-fn confirmation(clinic: &Clinic, appointment: &Appointment, url: &str, words: Words) -> Rendered {
+/// What the patient may do with the appointment, in words, and the address for it (rows G8 to G11, G13).
+fn change_links(
+    clinic: &Clinic,
+    rule: Option<&Rule>,
+    appointment: &Appointment,
+    url: &str,
+    now: Timestamp,
+    words: Words,
+) -> Vec<(String, String)> {
+    let may = |change| may_change(clinic, rule, appointment, change, now).is_ok();
+    let links = [
+        (may(Change::Reschedule), say!(words, "confirmation-change"), format!("{url}/slots")),
+        (may(Change::Cancel), say!(words, "confirmation-cancel"), format!("{url}/cancel")),
+    ];
+    links.into_iter().filter(|(may, ..)| *may).map(|(_, told, url)| (told, url)).collect()
+}
+
+/// `change` has the links by which the patient changes it; without it the email has no link at all.
+fn confirmation(
+    clinic: &Clinic,
+    appointment: &Appointment,
+    url: &str,
+    change: Option<&[(String, String)]>,
+    words: Words,
+) -> Rendered {
     let facts = facts(clinic, appointment, words);
-    let row = |(label, value): &(String, String)| say!(words, "confirmation-row", label = label, value = value);
-    let rows = facts.iter().map(row).collect::<Vec<_>>().join("\n");
-    let subject = say!(words, "confirmation-subject", clinic = &clinic.name);
-    let booked = say!(words, "confirmation-booked");
-    let see = say!(words, "confirmation-action-before-link");
-    let help = say!(words, "confirmation-help", clinic = &clinic.name, phone = &clinic.phone_shown);
+    let (subject, booked) = if appointment.was_moved() {
+        (say!(words, "confirmation-moved-subject", clinic = &clinic.name), say!(words, "confirmation-moved"))
+    } else {
+        (say!(words, "confirmation-subject", clinic = &clinic.name), say!(words, "confirmation-booked"))
+    };
+    let (before, after) = match change {
+        Some(_) => words.around(message!("confirmation-help", clinic = &clinic.name), "phone"),
+        None => words.around(message!("confirmation-call-to-change", clinic = &clinic.name), "phone"),
+    };
+    let links = change.map_or_else(String::new, |change| {
+        let see = say!(words, "confirmation-action-before-link");
+        format!("{see}\n{url}\n\n{}", rows(change, words))
+    });
     let when = words.moment_short(appointment.span.start(), &zone(clinic, appointment));
     Rendered {
         kind: MessageKind::Confirmation,
         sms: say!(words, "confirmation-sms", clinic = &clinic.short_name, when = when, url = url),
-        text: format!("{booked}\n\n{rows}\n\n{see}\n{url}\n\n{help}\n"),
+        text: format!("{booked}\n\n{}{links}{before}{}{after}\n", rows(&facts, words), clinic.phone_shown),
         html: email(
             words,
             &subject,
@@ -110,12 +150,19 @@ fn confirmation(clinic: &Clinic, appointment: &Appointment, url: &str, words: Wo
                         tr { th scope="row" align="left" { (label) } td { bdi { (value) } } }
                     }
                 }
-                (action(url, &say!(words, "confirmation-action")))
-                (with_phone(words.around(message!("confirmation-help", clinic = &clinic.name), "phone"), clinic))
+                @if let Some(change) = change {
+                    (action(url, &say!(words, "confirmation-action")))
+                    @for (told, url) in change { p { a href=(url) { (told) } } }
+                }
+                (with_phone((before, after), clinic))
             },
         ),
         subject,
-        links: vec![url.to_owned()],
+        links: [url]
+            .into_iter()
+            .chain(change.into_iter().flatten().map(|(_, url)| &**url))
+            .map(str::to_owned)
+            .collect(),
     }
 }
 
@@ -144,6 +191,12 @@ fn one_time_code(clinic: &Clinic, code: OneTimeCode, minutes: i64, words: Words)
         subject,
         links: Vec::new(),
     }
+}
+
+/// Labels with their values, a line each, and an empty line behind them.
+fn rows(rows: &[(String, String)], words: Words) -> String {
+    let row = |(label, value): &(String, String)| say!(words, "confirmation-row", label = label, value = value) + "\n";
+    if rows.is_empty() { String::new() } else { rows.iter().map(row).collect::<String>() + "\n" }
 }
 
 fn zone(clinic: &Clinic, appointment: &Appointment) -> TimeZone {

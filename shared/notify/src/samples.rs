@@ -1,8 +1,9 @@
 //! A clinic and an appointment to write about in tests.
 
 use domain::{
-    Appointment, AppointmentId, AppointmentStatus, Clinic, ClinicId, Language, LinkId, Location, LocationId, Minutes,
-    Origin, PatientId, Phone, Provider, ProviderId, RuleId, Span, TypeId,
+    Appointment, AppointmentId, AppointmentStatus, AppointmentType, Changes, Clinic, ClinicId, Language, Lifetime,
+    LinkId, Location, LocationId, Minutes, Origin, PatientId, Phone, Provider, ProviderChoice, ProviderId, Rule,
+    RuleId, Span, TypeId, Verification,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -33,8 +34,32 @@ pub(crate) fn clinic() -> Clinic {
             change_notice: Minutes::default(),
             availability: Vec::new(),
         }],
-        types: Vec::new(),
-        rules: Vec::new(),
+        types: vec![AppointmentType {
+            id: TypeId::parse("t").unwrap(),
+            title: "Follow-up".to_owned(),
+            titles: Vec::new(),
+            length: Minutes::new(30),
+            buffer_before: Minutes::default(),
+            buffer_after: Minutes::default(),
+            grid: Minutes::new(30),
+            online: true,
+            reschedule: true,
+            confirmation_email: true,
+        }],
+        rules: vec![Rule {
+            id: RuleId::parse("r").unwrap(),
+            title: "Follow-up".to_owned(),
+            appointment_type: TypeId::parse("t").unwrap(),
+            providers: vec![ProviderId::parse("v").unwrap()],
+            provider_choice: ProviderChoice::Patient,
+            locations: vec![LocationId::parse("l").unwrap()],
+            lifetime: Lifetime::new(Minutes::new(60)).unwrap(),
+            minimum_notice: Minutes::default(),
+            horizon: Minutes::new(24 * 60),
+            verification: Verification::None,
+            changes: Changes::default(),
+            confirmations: Vec::new(),
+        }],
     }
 }
 
@@ -52,7 +77,7 @@ pub(crate) fn appointment(start: Timestamp) -> Appointment {
         span,
         occupied: span,
         version: 1,
-        sequence: 3,
+        sequence: 0,
         status: AppointmentStatus::Booked,
     }
 }

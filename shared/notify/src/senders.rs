@@ -208,6 +208,7 @@ impl Outbox {
         }
         let Envelope { channel, to, content, at } = envelope;
         let email = channel == Channel::Email;
+        let text = if email { &content.text } else { &content.sms };
         let id = state.posted.len() + 1;
         state.posted.push(Posted {
             id,
@@ -216,9 +217,9 @@ impl Outbox {
             to: to.to_owned(),
             kind: content.kind,
             subject: email.then(|| content.subject.clone()),
-            text: if email { content.text.clone() } else { content.sms.clone() },
             html: email.then(|| content.html.clone()),
-            links: content.links.clone(),
+            links: content.links.iter().filter(|link| text.contains(*link)).cloned().collect(),
+            text: text.clone(),
         });
         Ok(())
     }

@@ -19,6 +19,11 @@ confirmation-where = Where
 confirmation-row = { $label }: { $value }
 confirmation-action = See it or add it to your calendar
 confirmation-action-before-link = See it or add it to your calendar:
+confirmation-moved-subject = { $clinic }: your appointment was moved
+confirmation-moved = Your appointment was moved. This is where and when it is now.
+confirmation-change = Change the appointment
+confirmation-cancel = Cancel the appointment
+confirmation-call-to-change = To change or cancel it, call { $clinic } on { $phone }.
 confirmation-help = If you cannot come, call { $clinic } on { $phone }.
 
 code-sms = { $code } is your code for { $clinic }. It works for { $minutes ->
@@ -34,4 +39,5 @@ code-works = It works for { $minutes ->
 code-not-asked-for = If you did not ask for a code, you need do nothing.
 
 calendar-summary = Appointment: { $clinic }
+calendar-summary-cancelled = Cancelled: { $clinic }
 calendar-description = { $clinic }, telephone { $phone }

@@ -19,6 +19,11 @@ confirmation-where = Où
 confirmation-row = { $label } : { $value }
 confirmation-action = Voir ou ajouter à votre agenda
 confirmation-action-before-link = Pour le voir ou l’ajouter à votre agenda :
+confirmation-moved-subject = { $clinic } : votre rendez-vous a été déplacé
+confirmation-moved = Votre rendez-vous a été déplacé. Voici le nouvel horaire et le lieu.
+confirmation-change = Modifier le rendez-vous
+confirmation-cancel = Annuler le rendez-vous
+confirmation-call-to-change = Pour le modifier ou l’annuler, appelez { $clinic } au { $phone }.
 confirmation-help = Si vous ne pouvez pas venir, appelez { $clinic } au { $phone }.
 
 code-sms = { $code } est votre code pour { $clinic }. Il est valable { $minutes ->
@@ -34,4 +39,5 @@ code-works = Il est valable { $minutes ->
 code-not-asked-for = Si vous n’avez pas demandé de code, vous n’avez rien à faire.
 
 calendar-summary = Rendez-vous : { $clinic }
+calendar-summary-cancelled = Annulé : { $clinic }
 calendar-description = { $clinic }, téléphone { $phone }

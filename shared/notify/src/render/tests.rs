@@ -6,6 +6,8 @@ use domain::{Language, OneTimeCode};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use std::collections::BTreeSet;
 
+const START: &str = "2026-11-24T09:30:00Z";
+const NOW: &str = "2026-11-21T12:00:00Z";
 const URL: &str = "https://a.example/l/tttttttttttttttttttttt";
 
 fn at(text: &str) -> Timestamp {
@@ -13,8 +15,12 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn confirmed(clinic: &Clinic, language: Language) -> Rendered {
-    let appointment = samples::appointment(at("2026-11-24T09:30:00Z"));
-    render(Notice::Confirmation { clinic, appointment: &appointment, url: URL }, Words::of(language))
+    confirmed_at(clinic, &samples::appointment(at(START)), NOW, language)
+}
+
+fn confirmed_at(clinic: &Clinic, appointment: &Appointment, now: &str, language: Language) -> Rendered {
+    let rule = appointment.rule.as_ref().and_then(|rule| clinic.rule(rule));
+    render(Notice::Confirmation { clinic, rule, appointment, url: URL, now: at(now) }, Words::of(language))
 }
 
 fn coded(clinic: &Clinic, language: Language) -> Rendered {
@@ -46,7 +52,7 @@ fn c03_every_shipped_text_is_one_part_with_the_longest_values_on_every_day_of_a_
         let appointment = samples::appointment(start);
         let notices = [
             Notice::Invitation { clinic: &clinic, url: &url },
-            Notice::Confirmation { clinic: &clinic, appointment: &appointment, url: &url },
+            Notice::Confirmation { clinic: &clinic, rule: None, appointment: &appointment, url: &url, now: at(NOW) },
         ];
         for (notice, language) in notices.into_iter().flat_map(|notice| Language::ALL.map(|each| (notice, each))) {
             let Rendered { sms, kind, .. } = render(notice, Words::of(language));
@@ -86,6 +92,7 @@ fn an_english_email_reads_in_english() {
         format!(
             "Your appointment is booked.\n\nWhen: Tuesday 24 November 2026 at 09:30\nWith: Imogen Tarrowby\n\
              Where: Harbour House, 1 Invented Street, London\n\nSee it or add it to your calendar:\n{URL}\n\n\
+             Change the appointment: {URL}/slots\nCancel the appointment: {URL}/cancel\n\n\
              If you cannot come, call Clinic of Larkmoor & Sons on 020 7946 0100.\n"
         )
     );
@@ -134,6 +141,7 @@ fn a_french_email_reads_in_french() {
             "Votre rendez-vous est réservé.\n\nQuand\u{a0}: mardi 24 novembre 2026 à 09:30\n\
              Avec\u{a0}: Imogen Tarrowby\nOù\u{a0}: Harbour House, 1 Invented Street, London\n\n\
              Pour le voir ou l’ajouter à votre agenda\u{a0}:\n{URL}\n\n\
+             Modifier le rendez-vous\u{a0}: {URL}/slots\nAnnuler le rendez-vous\u{a0}: {URL}/cancel\n\n\
              Si vous ne pouvez pas venir, appelez Clinic of Larkmoor & Sons au 020 7946 0100.\n"
         )
     );
@@ -167,7 +175,7 @@ fn an_email_asks_nothing_of_any_server_and_names_no_colour() {
             assert!(!html.contains(asking), "{asking}");
         }
         assert!(!html.replace("color-scheme", "").contains("color"));
-        assert_eq!(html.matches("href=").count(), 2, "the link and the telephone");
+        assert_eq!(html.matches("href=").count(), 4, "three links and the telephone");
     }
 }
 
@@ -178,4 +186,87 @@ fn what_the_clinic_no_longer_knows_is_left_out() {
     clinic.locations.clear();
     let email = confirmed(&clinic, Language::English);
     assert!(email.text.contains("When: ") && !email.text.contains("With: ") && !email.text.contains("Where: "));
+}
+
+#[test]
+fn g11_an_email_has_links_only_where_all_four_hold() {
+    for case in 0..16_u8 {
+        let [subscribed, active, ticked, bookable] = [1, 2, 4, 8].map(|bit| case & bit != 0);
+        // The service is not active where the clinic has switched it off, and not configured without a rule.
+        for without_rule in [false, true] {
+            let mut clinic = samples::clinic();
+            clinic.providers[0].online = subscribed;
+            clinic.online_booking = active || without_rule;
+            clinic.types[0].confirmation_email = ticked;
+            clinic.types[0].online = bookable;
+            if without_rule && !active {
+                clinic.rules.clear();
+            }
+            for language in Language::ALL {
+                let Rendered { sms, text, html, .. } = confirmed(&clinic, language);
+                let links = [URL.to_owned(), format!("{URL}/slots"), format!("{URL}/cancel")];
+                for link in &links {
+                    let href = html.contains(&format!("href=\"{link}\""));
+                    assert_eq!((text.contains(link), href), (case == 15, case == 15), "{case}: {link} in {text}");
+                }
+                assert!(text.contains(&clinic.phone_shown) && html.contains("tel:+442079460100"), "{case}: {text}");
+                assert!(sms.contains(URL) && !sms.contains("/cancel"), "I35: a text has the link of the appointment");
+            }
+        }
+    }
+}
+
+#[test]
+fn g08_an_email_without_links_says_to_call_for_every_change() {
+    let mut clinic = samples::clinic();
+    clinic.providers[0].online = false;
+    let email = confirmed(&clinic, Language::English);
+    assert!(
+        email.text.ends_with("London\n\nTo change or cancel it, call Clinic of Larkmoor & Sons on 020 7946 0100.\n")
+    );
+    assert!(!email.html.contains(URL) && email.html.contains("To change or cancel it, call"));
+    let email = confirmed(&clinic, Language::French);
+    assert!(email.text.contains("Pour le modifier ou l’annuler, appelez Clinic of Larkmoor & Sons au 020 7946 0100."));
+}
+
+#[test]
+fn g09_who_made_the_appointment_makes_no_difference_to_the_links() {
+    let clinic = samples::clinic();
+    let by = domain::StaffId::parse("s").unwrap();
+    for overridden in [false, true] {
+        let origin = domain::Origin::Staff { by: by.clone(), overridden };
+        let appointment = Appointment { origin, ..samples::appointment(at(START)) };
+        let email = confirmed_at(&clinic, &appointment, NOW, Language::English);
+        assert_eq!(email, confirmed(&clinic, Language::English));
+    }
+}
+
+#[test]
+fn g13_each_link_is_there_only_as_long_as_its_change_is_possible() {
+    let mut clinic = samples::clinic();
+    clinic.rules[0].changes.reschedule = Some(domain::Minutes::new(48 * 60));
+    clinic.rules[0].changes.cancel = Some(domain::Minutes::new(24 * 60));
+    let links = |clinic: &Clinic, now: &str| {
+        let email = confirmed_at(clinic, &samples::appointment(at(START)), now, Language::English);
+        email.links.iter().map(|link| link.replace(URL, "")).collect::<Vec<_>>()
+    };
+    assert_eq!(links(&clinic, "2026-11-22T09:29:59Z"), ["", "/slots", "/cancel"]);
+    assert_eq!(links(&clinic, "2026-11-22T09:30:00Z"), ["", "/cancel"]);
+    assert_eq!(links(&clinic, "2026-11-23T09:30:00Z"), [""], "it can still be seen and added to the calendar");
+    clinic.rules[0].changes.cancel = None;
+    assert_eq!(links(&clinic, NOW), ["", "/slots"]);
+    clinic.locations[0].reschedule = false;
+    assert_eq!(links(&clinic, NOW), [""]);
+}
+
+#[test]
+fn the_confirmation_of_a_move_says_that_it_was_moved() {
+    let clinic = samples::clinic();
+    let moved = Appointment { sequence: 1, ..samples::appointment(at(START)) };
+    let told = |language| confirmed_at(&clinic, &moved, NOW, language);
+    let email = told(Language::English);
+    assert_eq!(email.subject, "Clinic of Larkmoor & Sons: your appointment was moved");
+    assert!(email.text.starts_with("Your appointment was moved.") && email.text.contains("24 November 2026 at 09:30"));
+    assert!(told(Language::French).text.starts_with("Votre rendez-vous a été déplacé."));
+    assert_eq!(email.sms, confirmed(&clinic, Language::English).sms, "the words of a text are fixed");
 }
