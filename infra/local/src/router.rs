@@ -53,6 +53,7 @@ async fn function(State(shared): State<Arc<Shared>>, request: Request) -> Respon
             Function::Book => book::handle(context, request).await,
             Function::Reschedule => reschedule::handle(context, request).await,
             Function::ReportNoTime => report_no_time::handle(context, request).await,
+            Function::Cancel => cancel::handle(context, request).await,
             Function::SendLink => send_link::handle(context, request).await,
             Function::Expire => expire::handle(context, request).await,
             Function::BookForPatient => book_for_patient::handle(context, request).await,

@@ -4,8 +4,7 @@ use crate::{
     calendar::place,
     email::{action, email},
 };
-use domain::{Appointment, Clinic, MessageKind, OneTimeCode};
-use domain::{Appointment, Change, Clinic, MessageKind, Rule, has_change_links, may_change};
+use domain::{Appointment, Change, Clinic, MessageKind, OneTimeCode, Rule, has_change_links, may_change};
 use jiff::{Timestamp, tz::TimeZone};
 use language::{Words, message, say};
 use maud::{Markup, html};

@@ -57,6 +57,7 @@ pub(crate) fn clinic() -> Clinic {
             minimum_notice: Minutes::default(),
             horizon: Minutes::new(24 * 60),
             verification: Verification::None,
+            manage_verification: Verification::None,
             changes: Changes::default(),
             confirmations: Vec::new(),
         }],

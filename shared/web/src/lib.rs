@@ -35,5 +35,5 @@ pub use request::{ANSWER, Body, LANGUAGE_COOKIE, Request, cookie, wants_page, wo
 pub use routes::{Function, Operation, ROUTES, Route, Router};
 pub use signing::{
     Key, Nonce, NonceError, PATIENT_SESSION, PatientSession, answer_mark, form_token, form_token_is, link_token,
-    one_time_code,
+    one_time_code, request_mark,
 };

@@ -27,6 +27,10 @@ pub enum Operation {
     ViewNoTime,
     /// Tell the clinic that no time suits.
     ReportNoTime,
+    /// See the appointment before cancelling it.
+    ViewCancel,
+    /// Cancel the appointment.
+    Cancel,
     /// Send a link to a patient.
     SendLink,
     /// Send a link once more.
@@ -78,6 +82,8 @@ impl Operation {
             Self::Reschedule => "reschedule",
             Self::ViewNoTime => "viewNoTime",
             Self::ReportNoTime => "reportNoTime",
+            Self::ViewCancel => "viewCancel",
+            Self::Cancel => "cancel",
             Self::SendLink => "sendLink",
             Self::SendLinkAgain => "sendLinkAgain",
             Self::ExpireLink => "expireLink",
@@ -114,6 +120,8 @@ pub enum Function {
     Reschedule,
     /// `report-no-time`
     ReportNoTime,
+    /// `cancel`
+    Cancel,
     /// `send-link`
     SendLink,
     /// `expire`
@@ -136,6 +144,7 @@ impl Function {
             Self::Book => "book",
             Self::Reschedule => "reschedule",
             Self::ReportNoTime => "report-no-time",
+            Self::Cancel => "cancel",
             Self::SendLink => "send-link",
             Self::Expire => "expire",
             Self::BookForPatient => "book-for-patient",
@@ -175,6 +184,8 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/l/{token}/reschedule", Operation::Reschedule, Function::Reschedule),
     route(Method::GET, "/l/{token}/no-time", Operation::ViewNoTime, Function::ReportNoTime),
     route(Method::POST, "/l/{token}/no-time", Operation::ReportNoTime, Function::ReportNoTime),
+    route(Method::GET, "/l/{token}/cancel", Operation::ViewCancel, Function::Cancel),
+    route(Method::POST, "/l/{token}/cancel", Operation::Cancel, Function::Cancel),
     route(Method::POST, "/staff/patients/{patient}/links", Operation::SendLink, Function::SendLink),
     route(Method::POST, "/staff/links/{link}/send", Operation::SendLinkAgain, Function::SendLink),
     route(Method::POST, "/staff/links/{link}/expire", Operation::ExpireLink, Function::Expire),

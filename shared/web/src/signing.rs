@@ -150,6 +150,11 @@ pub fn answer_mark(key: &Key, token: &str, press: &str, answer: &str) -> String 
     key.mark("answer", &[token, press, answer])
 }
 
+/// Stands for what a request said in somebody's own words, where it must be told apart and not be kept.
+pub fn request_mark(key: &Key, about: &str, text: &str) -> String {
+    key.mark("request", &[about, text])
+}
+
 /// What every form of a staff session carries against forgery by other sites.
 pub fn form_token(key: &Key, staff_session: &str) -> String {
     key.mark("staff form", &[staff_session])

@@ -156,3 +156,14 @@ nothing-changed-until-you-press = Nothing is changed until you press “Move my 
 new-time = New time
 current-time = Your time until now
 move-my-appointment = Move my appointment
+
+# Cancelling
+cancel-your-appointment = Cancel your appointment
+nothing-cancelled-yet-press-cancel = Nothing is cancelled yet. Press “Cancel this appointment” to give this time up.
+cancel-reason = Your reason, if you want to tell it
+cancel-reason-hint = Only the clinic reads it.
+cancel-this-appointment = Cancel this appointment
+cancel-was-quick = That was very quick. Please press once more if you want to cancel.
+cancel-page-was-open = The page was open for a long time. Please press once more if you want to cancel.
+time-is-given-up = The clinic knows that you are not coming, and the time is free for somebody else.
+remove-from-calendar-hint = If the appointment is in your calendar, open this file to take it out.

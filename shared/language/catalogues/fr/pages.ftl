@@ -159,3 +159,14 @@ nothing-changed-until-you-press = Rien ne change avant que vous appuyiez sur «�
 new-time = Nouvel horaire
 current-time = Votre horaire jusqu’ici
 move-my-appointment = Déplacer mon rendez-vous
+
+# Annuler
+cancel-your-appointment = Annulez votre rendez-vous
+nothing-cancelled-yet-press-cancel = Rien n’est encore annulé. Appuyez sur « Annuler ce rendez-vous » pour libérer cet horaire.
+cancel-reason = Votre raison, si vous souhaitez la donner
+cancel-reason-hint = Seul le cabinet la lira.
+cancel-this-appointment = Annuler ce rendez-vous
+cancel-was-quick = C’était très rapide. Appuyez encore une fois si vous voulez annuler.
+cancel-page-was-open = La page est restée ouverte longtemps. Appuyez encore une fois si vous voulez annuler.
+time-is-given-up = Le cabinet sait que vous ne viendrez pas, et l’horaire est libre pour quelqu’un d’autre.
+remove-from-calendar-hint = Si le rendez-vous figure dans votre agenda, ouvrez ce fichier pour l’en retirer.

@@ -1,7 +1,7 @@
 //! What the doors of a link take and answer.
 
 use super::{instant, place, provider_name};
-use domain::{Appointment, Clinic, Slot};
+use domain::{Appointment, AppointmentStatus, Clinic, Slot};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -92,6 +92,19 @@ pub struct RescheduleBody {
     /// The version of the appointment that is to be moved: another one, and nothing is. Without it, whichever stands.
     pub version: Option<u32>,
     /// Forms only: the mark of the review page.
+    #[schema(ignore)]
+    pub nonce: Option<String>,
+}
+
+/// Body of `cancel`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelBody {
+    /// Why, in the patient's own words: at most 500 characters. Only the clinic reads it.
+    pub reason: Option<String>,
+    /// The version that whoever asks has seen; 409 where the appointment was changed since.
+    pub version: Option<u32>,
+    /// Forms only: the mark of our own page.
     #[schema(ignore)]
     pub nonce: Option<String>,
 }
@@ -196,6 +209,9 @@ pub struct AppointmentDto {
     pub booked_online: bool,
     /// Whether staff made it outside what is offered.
     pub overridden: bool,
+    /// Why it was cancelled, if the patient said so: told to staff alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl AppointmentDto {
@@ -220,12 +236,31 @@ impl AppointmentDto {
             location_address: clinic.location(&appointment.location).map(|at| at.address.clone()).unwrap_or_default(),
             booked_online: appointment.link().is_some(),
             overridden: matches!(appointment.origin, domain::Origin::Staff { overridden: true, .. }),
+            reason: None,
         }
+    }
+
+    /// The same with what staff alone are told.
+    pub fn for_staff(clinic: &Clinic, appointment: &Appointment) -> Self {
+        let reason = match &appointment.status {
+            AppointmentStatus::Cancelled { reason } => reason.as_ref().map(|reason| reason.as_str().to_owned()),
+            AppointmentStatus::Booked => None,
+        };
+        Self { reason, ..Self::new(clinic, appointment) }
     }
 }
 
 /// Answer of `book` and `bookForPatient`.
-/// Answer of `book` and `reschedule`.
+/// Answer of `viewCancel`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ViewCancelAnswer {
+    /// The appointment as it stands.
+    pub appointment: AppointmentDto,
+    /// Whether its patient may cancel it now.
+    pub may_cancel: bool,
+}
+
+/// Answer of `book`, `reschedule` and `cancel`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AppointmentAnswer {
     /// The appointment.

@@ -2,16 +2,16 @@
 
 use super::door::Door;
 use super::refusals::{
-    ALREADY_BOOKED, CODE_LATER, MAY_NOT_CHANGE, NO_CODE, NOT_MOVED, NOT_VERIFIED, NOTHING_BOOKED, OFFERS_NOTHING,
-    ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SENT_LINK_GONE, SLOT_LOST, SLOT_NOT_FREE, SPENT_OR_OFF, TIME_LOST,
-    UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
+    ALREADY_BOOKED, CODE_LATER, MAY_NOT_CHANGE, NO_CODE, NOT_A_MANAGE_LINK, NOT_CANCELLED, NOT_MOVED, NOT_VERIFIED,
+    NOTHING_BOOKED, OFFERS_NOTHING, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SENT_LINK_GONE, SLOT_LOST, SLOT_NOT_FREE,
+    SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
 };
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
-    AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CloseTaskBody, ClosedTaskAnswer, CodeAnswer,
-    ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer, Operation, PatientsAnswer,
-    RecordAnswer, RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody, SendLinkBody, SlotBody,
-    SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody,
+    AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CancelBody, CloseTaskBody, ClosedTaskAnswer,
+    CodeAnswer, ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer, Operation,
+    PatientsAnswer, RecordAnswer, RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody,
+    SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody, ViewCancelAnswer,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -29,6 +29,8 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::Reschedule => reschedule(),
         Operation::ViewNoTime => view_no_time(),
         Operation::ReportNoTime => report_no_time(),
+        Operation::ViewCancel => view_cancel(),
+        Operation::Cancel => cancel(),
         Operation::SendLink => send_link(),
         Operation::SendLinkAgain => send_link_again(),
         Operation::ExpireLink => expire_link(),
@@ -160,6 +162,30 @@ fn reschedule() -> Door {
     .refuses(NOT_VERIFIED)
     .refuses(MAY_NOT_CHANGE)
     .refuses(NOT_MOVED)
+}
+
+fn view_cancel() -> Door {
+    Door::of_patient(
+        "See the appointment before cancelling it",
+        "Changes nothing. A browser gets the form that cancels, or why nothing can be cancelled online.",
+    )
+    .answers::<ViewCancelAnswer>(200, "The appointment of a manage link.")
+    .refuses(NOT_VERIFIED)
+    .refuses(NOT_A_MANAGE_LINK)
+}
+
+fn cancel() -> Door {
+    Door::of_patient(
+        "Cancel the appointment",
+        "Its time is free again at once; the appointment stays in the record. Cancelling a cancelled one is the same \
+         success. A browser is sent on, with 303, to the page that says so.",
+    )
+    .repeatable()
+    .may_take::<CancelBody>()
+    .answers::<AppointmentAnswer>(200, "The appointment, cancelled.")
+    .refuses(NOT_VERIFIED)
+    .refuses(MAY_NOT_CHANGE)
+    .refuses(NOT_CANCELLED)
 }
 
 fn send_link() -> Door {

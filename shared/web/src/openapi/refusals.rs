@@ -98,6 +98,15 @@ pub(super) const NOT_MOVED: Refusal = refusal(
      instead. `changed-meanwhile`: it is no longer as whoever asks has seen it. `cancelled`, `past` or `limit-passed`: \
      it can no longer be moved; `phone` is the clinic's. `not-a-manage-link`: this link books.",
 );
+pub(super) const NOT_A_MANAGE_LINK: Refusal =
+    refusal(409, "NotAManageLink", "`not-a-manage-link`: the link is there to book.");
+pub(super) const NOT_CANCELLED: Refusal = refusal(
+    409,
+    "NotCancelled",
+    "The appointment stands. `past` or `limit-passed`: it can no longer be cancelled online; `phone` is the clinic's. \
+     `changed-meanwhile`: it is no longer as whoever asks has seen it. `press-again`: a scanner asked. \
+     `not-a-manage-link`: this link books.",
+);
 pub(super) const SPENT_OR_OFF: Refusal = refusal(
     409,
     "SpentOrOff",
