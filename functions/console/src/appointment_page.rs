@@ -2,7 +2,7 @@
 
 use crate::channel;
 use crate::desk::Desk;
-use crate::said::{appointment_status, link_status};
+use crate::said::{appointment_status, link_status, was_moved};
 use domain::{Appointment, Origin, Patient};
 use language::say;
 use maud::{Markup, html};
@@ -23,8 +23,11 @@ pub(crate) fn appointment(
         p { a.alone href=(record) { (say!(words, "record-of", name = patient.name.full())) } }
         div.grid {
             section.card aria-labelledby="details" {
-                h2 id="details" { (say!(words, "appointment")) " " (appointment_status(words, &history.appointment.status)) }
+                h2 id="details" { (say!(words, "appointment")) " " (appointment_status(words, &history.appointment.status)) (was_moved(words, &history.appointment)) }
                 (appointment_details(words, desk.clinic(), appointment))
+                @if let Some(reason) = &history.appointment.reason {
+                    dl { dt { (say!(words, "reason-of-cancellation")) } dd.said { bdi { (reason) } } }
+                }
             }
             (origin(desk, appointment, link, history))
         }

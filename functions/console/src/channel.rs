@@ -82,6 +82,7 @@ fn happened(desk: &Desk, at: &str, event: &EventDto) -> Markup {
                     }
                 }
             }
+            @if let Some(told) = said::placement(desk, event) { p.soft { (told) } }
         }
     }
 }
@@ -117,6 +118,8 @@ mod tests {
             by: text("time"),
             link: Some(text("p.l")),
             appointment: None,
+            from: None,
+            to: None,
         }
     }
 

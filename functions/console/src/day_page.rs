@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::said::{appointment_status, origin};
+use crate::said::{appointment_status, booked_online, was_moved};
 use crate::today::{Asked, Page};
 use domain::{Appointment, Patient, Provider};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
@@ -98,6 +99,7 @@ fn row(desk: &Desk, appointment: &Appointment, patient: &Patient) -> Markup {
             td.time {
                 a href={ (record) "/appointments/" (appointment.id) } { (from) "–" (until) }
                 @if dto.zone != desk.zone_name() { small { (dto.zone) } }
+                (was_moved(words, &dto))
             }
             td { a href=(record) { bdi { (patient.name.full()) } } }
             td { (desk.type_title(&dto.r#type, &dto.type_title)) }

@@ -125,9 +125,10 @@ fn history(desk: &Desk, stored: &PatientRecord, appointment: &Appointment) -> Ap
         event.kind.appointment() == Some(&appointment.id)
             || (event.kind.link().is_some() && event.kind.link() == appointment.link())
     };
-    let events: Vec<EventDto> = stored.events.iter().filter(ours).map(EventDto::from).collect();
+    let events: Vec<EventDto> =
+        stored.events.iter().filter(ours).map(|event| EventDto::new(desk.clinic(), event)).collect();
     let messages = messages(stored).filter(|message| events.iter().any(|event| event.id == message.event)).collect();
-    AppointmentHistoryAnswer { appointment: AppointmentDto::new(desk.clinic(), appointment), messages, events }
+    AppointmentHistoryAnswer { appointment: AppointmentDto::for_staff(desk.clinic(), appointment), messages, events }
 }
 
 fn messages(stored: &PatientRecord) -> impl Iterator<Item = MessageDto> {
@@ -143,8 +144,8 @@ fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord) -> Result<RecordAnswe
     Ok(RecordAnswer {
         patient: (&stored.patient).into(),
         links: stored.links.iter().map(link).collect::<Result<_, Failure>>()?,
-        appointments: stored.appointments.iter().map(|one| AppointmentDto::new(clinic, one)).collect(),
-        events: stored.events.iter().map(EventDto::from).collect(),
+        appointments: stored.appointments.iter().map(|one| AppointmentDto::for_staff(clinic, one)).collect(),
+        events: stored.events.iter().map(|event| EventDto::new(clinic, event)).collect(),
         messages: messages(stored).collect(),
     })
 }

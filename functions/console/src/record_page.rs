@@ -5,6 +5,7 @@ use crate::links::{copied, links_table};
 use crate::record::{Section, View};
 use crate::rules::Facts;
 use crate::said::{self, appointment_status, origin};
+use crate::said::{self, appointment_status, booked_online, was_moved};
 use crate::sending::send_section;
 use domain::{Appointment, LinkId, RuleId};
 use language::{Words, say};
@@ -173,8 +174,12 @@ fn appointment_row(view: &View<'_>, one: &AppointmentDto, stored: &Appointment) 
             td.time {
                 a href={ "/staff/patients/" (view.stored.patient.id) "/appointments/" (one.id) } { (desk.moment(&one.start, &one.zone)) }
                 @if one.zone != desk.zone_name() { small { (one.zone) } }
+                (was_moved(words, one))
             }
-            td { (desk.type_title(&one.r#type, &one.type_title)) }
+            td {
+                (desk.type_title(&one.r#type, &one.type_title))
+                @if let Some(reason) = &one.reason { small { (say!(words, "cancelled-because", reason = reason)) } }
+            }
             td { (one.provider_name) }
             td { (one.location_name) }
             td { (appointment_status(words, &one.status)) (origin(desk, &stored.origin)) }

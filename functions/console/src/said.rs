@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use domain::Origin;
 use language::{Words, say};
 use maud::{Markup, html};
-use web::status_mark;
+use web::{AppointmentDto, EventDto, PlacementDto, status_mark};
 
 /// A link's status (row I18).
 pub(crate) fn link_status(words: Words, status: &str) -> Markup {
@@ -89,6 +89,29 @@ pub(crate) fn event(words: Words, kind: &str, by: &str) -> String {
         "task_closed" => say!(words, "event-task-closed"),
         _ => say!(words, "event-other"),
     }
+}
+
+/// Where and when an appointment was booked, or was and is since a move (row A17).
+pub(crate) fn placement(desk: &Desk, event: &EventDto) -> Option<String> {
+    let when = |at: &PlacementDto| {
+        let zone = Some(&at.zone).filter(|zone| *zone != desk.zone_name());
+        let zone = zone.map(|zone| format!(" ({zone})")).unwrap_or_default();
+        format!("{}{zone}", desk.moment(&at.start, &at.zone))
+    };
+    let told = |at: &PlacementDto, with: bool, place: bool| {
+        let with = Some(&at.provider_name).filter(|_| with);
+        let place = Some(&at.location_name).filter(|_| place);
+        [Some(&when(at)), with, place].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+    };
+    let to = event.to.as_ref()?;
+    let Some(from) = &event.from else { return Some(told(to, true, true)) };
+    let (with, place) = (from.provider != to.provider, from.location != to.location);
+    Some(say!(desk.words, "event-from-to", from = told(from, with, place), to = told(to, with, place)))
+}
+
+/// That an appointment is no longer where it was booked.
+pub(crate) fn was_moved(words: Words, appointment: &AppointmentDto) -> Markup {
+    html! { @if appointment.was_moved() { small { (say!(words, "was-moved")) } } }
 }
 
 /// A role.

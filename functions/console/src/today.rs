@@ -125,7 +125,8 @@ async fn read(ctx: &Context, desk: &Desk, asked: &Asked) -> Result<Page, Failure
         }
     }
     let mut rows = ctx.store.appointments_of(&clinic.id, &references).await?;
-    rows.retain(|(appointment, _)| local_date(clinic, appointment) == asked.date);
+    // One that was cancelled while the days were read no longer stands in them.
+    rows.retain(|(appointment, _)| !appointment.is_cancelled() && local_date(clinic, appointment) == asked.date);
     Ok(Page { rows, next })
 }
 

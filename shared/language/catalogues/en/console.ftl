@@ -180,6 +180,7 @@ event-appointment-booked = Appointment booked online
 event-appointment-booked-by-staff = Appointment booked by staff
 event-appointment-rescheduled = Appointment moved
 event-appointment-cancelled = Appointment cancelled
+event-from-to = from { $from } to { $to }
 event-no-time-suited = Patient said that no time suits
 event-task-closed = Task closed: no time suited
 event-other = Something that this version cannot name
@@ -207,6 +208,9 @@ sent-by = { $moment }, by { $name }
 changes = Changes so far
 made-by-staff = Made by { $name }
 made-outside-hours = Outside the hours offered, which was confirmed when it was made.
+was-moved = moved
+cancelled-because = Reason: { $reason }
+reason-of-cancellation = Reason, in the patient’s words
 unknown-appointment = There is no such appointment
 unknown-appointment-detail = It may have been erased with its record.
 

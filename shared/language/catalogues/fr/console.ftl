@@ -174,6 +174,7 @@ event-appointment-booked = Rendez-vous pris en ligne
 event-appointment-booked-by-staff = Rendez-vous pris par l’équipe
 event-appointment-rescheduled = Rendez-vous déplacé
 event-appointment-cancelled = Rendez-vous annulé
+event-from-to = du { $from } au { $to }
 event-no-time-suited = Le patient a dit qu’aucun horaire ne convient
 event-task-closed = Tâche close : aucun horaire ne convenait
 event-other = Un fait que cette version ne sait pas nommer
@@ -201,6 +202,9 @@ sent-by = { $moment }, par { $name }
 changes = Changements
 made-by-staff = Pris par { $name }
 made-outside-hours = Hors des horaires proposés, ce qui a été confirmé à la prise du rendez-vous.
+was-moved = déplacé
+cancelled-because = Raison : { $reason }
+reason-of-cancellation = Raison, dans les mots du patient
 unknown-appointment = Ce rendez-vous n’existe pas
 unknown-appointment-detail = Il a peut-être été effacé avec son dossier.
 

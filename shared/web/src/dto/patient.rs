@@ -240,6 +240,12 @@ impl AppointmentDto {
         }
     }
 
+    /// Whether it was ever moved.
+    pub fn was_moved(&self) -> bool {
+        // A cancellation counts as a change of its own.
+        self.sequence > u32::from(self.status == "cancelled")
+    }
+
     /// The same with what staff alone are told.
     pub fn for_staff(clinic: &Clinic, appointment: &Appointment) -> Self {
         let reason = match &appointment.status {

@@ -1,7 +1,7 @@
 //! A patient's record, as staff's doors answer it.
 
-use super::{AppointmentDto, LinkDto, instant};
-use domain::{Event, MessageKey, Patient};
+use super::{AppointmentDto, LinkDto, instant, place, provider_name};
+use domain::{Clinic, Event, EventKind, MessageKey, Patient, Placement};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -58,10 +58,59 @@ pub struct EventDto {
     /// Id of the appointment that it is about.
     #[schema(required)]
     pub appointment: Option<String>,
+    /// Where and when an appointment was until it was moved.
+    #[schema(required)]
+    pub from: Option<PlacementDto>,
+    /// Where and when an appointment was booked, or moved to.
+    #[schema(required)]
+    pub to: Option<PlacementDto>,
 }
 
-impl From<&Event> for EventDto {
-    fn from(event: &Event) -> Self {
+/// Where and when an appointment was, and with whom.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PlacementDto {
+    /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
+    pub start: String,
+    /// RFC 3339 with offset.
+    #[schema(format = DateTime)]
+    pub end: String,
+    /// IANA zone of the location.
+    pub zone: String,
+    /// Id of the provider.
+    pub provider: String,
+    /// Name of the provider.
+    pub provider_name: String,
+    /// Id of the location.
+    pub location: String,
+    /// Name of the location.
+    pub location_name: String,
+}
+
+impl PlacementDto {
+    fn new(clinic: &Clinic, placement: &Placement) -> Self {
+        let (location_name, zone, zone_name) = place(clinic, &placement.location);
+        Self {
+            start: instant(placement.span.start(), &zone),
+            end: instant(placement.span.end(), &zone),
+            zone: zone_name,
+            provider: placement.provider.to_string(),
+            provider_name: provider_name(clinic, &placement.provider),
+            location: placement.location.to_string(),
+            location_name,
+        }
+    }
+}
+
+impl EventDto {
+    /// An event at a clinic.
+    pub fn new(clinic: &Clinic, event: &Event) -> Self {
+        let placed = |placement| Some(PlacementDto::new(clinic, placement));
+        let (from, to) = match &event.kind {
+            EventKind::AppointmentBooked { placement, .. } => (None, placed(placement)),
+            EventKind::AppointmentRescheduled { from, to, .. } => (placed(from), placed(to)),
+            _ => (None, None),
+        };
         Self {
             id: event.id.to_string(),
             at: instant(event.at, &TimeZone::UTC),
@@ -74,6 +123,8 @@ impl From<&Event> for EventDto {
             },
             link: event.kind.link().map(|link| format!("{}.{link}", event.patient)),
             appointment: event.kind.appointment().map(ToString::to_string),
+            from,
+            to,
         }
     }
 }
