@@ -1,6 +1,9 @@
 //! What the table bills, as the engine counts it.
 
+use crate::cancelling::{Managed, booked};
 use jiff::civil::date;
+use reqwest::Method;
+use serde_json::json;
 use std::collections::BTreeMap;
 use store::Usage;
 use tests::{Client, clinic};
@@ -50,6 +53,33 @@ async fn booking_costs_one_read_and_one_transaction_of_12_write_units() {
     .await;
     println!("book over UTC midnight: {used:?}");
     assert!(used["book"].write_units <= 16.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelling_costs_two_reads_and_one_transaction_of_8_write_units() {
+    // By the clock of London no opening hours reach over UTC midnight.
+    let far_away = clinic::open_all_hours(0).replace("Europe/London", "America/Los_Angeles");
+    let files = clinic::Files::new(&far_away, &clinic::patients(4));
+    let client = Client::with_clinic(files.source()).await;
+    // The last two touch two UTC days each: the provider's by its buffers, the patient's too by its length.
+    for (patient, rule, slot, most, headers) in [
+        ("1", "short", "20261124T1000Z", 8.0, vec![]),
+        ("2", "short", "20261124T1100Z", 10.0, vec![("idempotency-key", "k")]),
+        ("3", "buffered", "20261125T0000Z", 10.0, vec![]),
+        ("4", "long", "20261125T2330Z", 12.0, vec![]),
+    ] {
+        let Managed { url, .. } = booked(&client, patient, rule, &format!("{slot}.p0.here")).await;
+        let used = metered(&client, async {
+            let door = format!("{url}/cancel");
+            let cancelled = client.send(Method::POST, &door, Some(json!({"reason": "ill"})), &headers).await;
+            assert_eq!(cancelled.status, 200, "{}", cancelled.text);
+        })
+        .await;
+        println!("cancel {slot} {rule}: {used:?}");
+        assert_eq!(used.keys().copied().collect::<Vec<_>>(), ["cancel", "grant"], "beside the appointment's read");
+        assert_eq!((used["cancel"].requests, used["grant"].requests), (1, 1));
+        assert!(used["cancel"].write_units <= most, "{slot}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use tests::{Answer, Client, clinic};
 const MOST_BYTES: usize = 40_000;
 
 /// A page as a browser that is signed in gets it.
-async fn page(client: &Client, path: &str) -> String {
+pub(crate) async fn page(client: &Client, path: &str) -> String {
     let cookie = cookie(client);
     let page = client.send(Method::GET, path, None, &[("accept", "text/html"), ("cookie", &cookie)]).await;
     assert_eq!(page.status, 200, "{path}: {}", page.text);

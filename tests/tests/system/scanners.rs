@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::{BROWSER, Client};
 
 /// The nonce of the first form of a page.
-async fn nonce(client: &Client, address: &str) -> String {
+pub(crate) async fn nonce(client: &Client, address: &str) -> String {
     let page = client.page(address).await;
     let after = page.text.split("name=\"nonce\" value=\"").nth(1).expect("a nonce");
     after.split('"').next().unwrap().to_owned()
