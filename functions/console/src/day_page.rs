@@ -1,8 +1,7 @@
 //! The page of the clinic's day.
 
 use crate::desk::Desk;
-use crate::said::{appointment_status, origin};
-use crate::said::{appointment_status, booked_online, was_moved};
+use crate::said::{appointment_status, origin, was_moved};
 use crate::today::{Asked, Page};
 use domain::{Appointment, Patient, Provider};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
