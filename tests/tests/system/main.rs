@@ -16,6 +16,7 @@ mod code_sending;
 mod codes;
 mod console;
 mod diary;
+mod ending_conditions;
 mod expiring;
 mod flows;
 mod languages;
