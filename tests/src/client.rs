@@ -1,6 +1,7 @@
 //! A client of a running process.
 
 use app::Clock;
+use domain::{AppointmentId, ClinicId, LinkKind, PatientId};
 use jiff::Timestamp;
 use reqwest::{Method, StatusCode, header::HeaderMap, redirect::Policy};
 use serde_json::{Value, json};
@@ -154,6 +155,19 @@ impl Client {
     /// Books a slot.
     pub async fn book(&self, link: &str, slot: &str) -> Answer {
         self.post(&format!("{link}/book"), json!({ "slot": slot })).await
+    }
+
+    /// Moves the appointment of a manage link.
+    pub async fn reschedule(&self, manage: &str, slot: &str) -> Answer {
+        self.post(&format!("{manage}/reschedule"), json!({ "slot": slot })).await
+    }
+
+    /// The manage link of an appointment, as its confirmation has it.
+    pub fn manage_link(&self, clinic: &str, patient: &str, appointment: &str) -> String {
+        let clinic = ClinicId::parse(clinic).expect("the id of a clinic");
+        let patient = PatientId::parse(patient).expect("the id of a patient");
+        let kind = LinkKind::Manage(AppointmentId::parse(appointment).expect("the id of an appointment"));
+        format!("/l/{}", self.local.context().token(&clinic, &patient, &kind).expect("the key of links"))
     }
 
     /// A patient's record.

@@ -78,6 +78,16 @@ role = "superuser"
     toml
 }
 
+/// A rule of [`open_all_hours`] for short appointments with these providers, with further keys.
+pub fn rule(id: &str, providers: &[&str], keys: &str) -> String {
+    let providers: Vec<String> = providers.iter().map(|id| format!("\"{id}\"")).collect();
+    format!(
+        "\n[[rules]]\nid = \"{id}\"\ntitle = \"{id}\"\ntype = \"short\"\nproviders = [{}]\nverification = \"none\"\n\
+         minimum_notice_hours = 0\n{keys}\n",
+        providers.join(", ")
+    )
+}
+
 /// A clinic's file with further keys or tables in front of its locations.
 pub fn with(clinic: &str, settings: &str) -> String {
     clinic.replacen("[[locations]]", &format!("{settings}\n\n[[locations]]"), 1)

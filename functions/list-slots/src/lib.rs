@@ -6,7 +6,7 @@ mod offer;
 mod page;
 mod review_page;
 
-use app::{Context, Door, Failure, Outcome, alternatives, answer, free_slots};
+use app::{Context, Door, Failure, Outcome, alternatives, answer, answer_at, free_slots};
 use asked::{Asked, Next};
 use domain::{BookRefusal, BookView, Invalid, Lost, Slot, SlotFilter, SlotId, SlotPage, check_slot};
 use http::StatusCode;
@@ -22,38 +22,41 @@ const LOOKS_AHEAD: u32 = 4;
 
 /// Answers `listSlots` and `reviewSlot`. Neither writes anything.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
-    let outcome = match request.operation {
-        Operation::ReviewSlot => review(ctx, &request).await,
-        _ => list(ctx, &request).await,
+    let door = match Door::open(ctx, &request).await {
+        Ok(door) => door,
+        Err(failure) => return answer(&request, Err(failure)),
     };
-    answer(&request, outcome)
+    let outcome = match request.operation {
+        Operation::ReviewSlot => review(ctx, &request, &door).await,
+        _ => list(ctx, &request, &door).await,
+    };
+    answer_at(&door, &request, outcome)
 }
 
-async fn list(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
-    let offer = match offered_by(ctx, &door, request).await? {
+async fn list(ctx: &Context, request: &Request, door: &Door) -> Outcome {
+    let offer = match offered_by(ctx, door, request).await? {
         Leads::Slots(offer) => offer,
         Leads::Elsewhere(reply) => return Ok(reply),
     };
     if let (true, Some(slot)) = (request.wants_page(), request.query("slot")) {
         request.only_query(&["slot"])?;
-        return look_at(ctx, &door, &offer, slot).await;
+        return look_at(ctx, door, &offer, slot).await;
     }
-    let (mut asked, own) = (Asked::of(request, &door, &offer.rule, ctx.now())?, offer.moves.as_ref());
-    let mut found = free_slots(ctx, &door, &offer.rule, own, asked.window, &asked.filter).await?;
+    let (mut asked, own) = (Asked::of(request, door, &offer.rule, ctx.now())?, offer.moves.as_ref());
+    let mut found = free_slots(ctx, door, &offer.rule, own, asked.window, &asked.filter).await?;
     // Whoever asks for no date in particular is shown the first days that have something.
     for _ in 0..LOOKS_AHEAD {
         if found.slots.iter().any(|slot| !offer.is_current(slot)) || !asked.moves_on() {
             break;
         }
-        found = free_slots(ctx, &door, &offer.rule, own, asked.window, &asked.filter).await?;
+        found = free_slots(ctx, door, &offer.rule, own, asked.window, &asked.filter).await?;
     }
     found.slots.retain(|slot| !asked.was_shown(&offer.rule, slot));
     Ok(if request.wants_page() {
         let nonce = Nonce::new(ctx.form_key()?, &door.token, NO_TIME, &ctx.random_text(), ctx.now());
-        page::slots(&door, &offer, &asked, &found, nonce.as_str())
+        page::slots(door, &offer, &asked, &found, nonce.as_str())
     } else {
-        Reply::json(StatusCode::OK, &dto(ctx, &door, &offer, &asked, &found))
+        Reply::json(StatusCode::OK, &dto(ctx, door, &offer, &asked, &found))
     })
 }
 
@@ -78,14 +81,13 @@ fn dto(ctx: &Context, door: &Door, offer: &Offer<'_>, asked: &Asked, found: &Slo
     }
 }
 
-async fn review(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
-    let offer = match offered_by(ctx, &door, request).await? {
+async fn review(ctx: &Context, request: &Request, door: &Door) -> Outcome {
+    let offer = match offered_by(ctx, door, request).await? {
         Leads::Slots(offer) => offer,
         Leads::Elsewhere(reply) => return Ok(reply),
     };
     let (_, body) = request.body::<SlotBody>()?;
-    let slot = free_slot(ctx, &door, &offer, &body.slot).await?;
+    let slot = free_slot(ctx, door, &offer, &body.slot).await?;
     if request.wants_page() {
         // What stands at an address of its own is found again by the back button and by a reload.
         return Ok(Reply::see_other(&door.path(&format!("/slots?slot={}", slot.id))));

@@ -25,7 +25,7 @@ impl Offer<'_> {
 /// Where a link leads that is asked for its slots.
 pub(crate) enum Leads<'a> {
     /// To them.
-    Slots(Offer<'a>),
+    Slots(Box<Offer<'a>>),
     /// A browser goes elsewhere.
     Elsewhere(Reply),
 }
@@ -38,7 +38,7 @@ pub(crate) async fn offered_by<'a>(ctx: &Context, door: &'a Door, request: &Requ
         Ok(LinkOpened::Spent(_)) => Err(door.already_booked().into()),
         Err(OpenRefusal::Expired) => Err(door.expired().into()),
         Ok(LinkOpened::Welcome) if !door.verified => Err(door.ask(ctx, request).await?.into()),
-        Ok(LinkOpened::Welcome) => Ok(Leads::Slots(Offer { rule: Cow::Borrowed(door.rule()?), moves: None })),
+        Ok(LinkOpened::Welcome) => Ok(Leads::Slots(Box::new(Offer { rule: Cow::Borrowed(door.rule()?), moves: None }))),
     }
 }
 
@@ -52,5 +52,5 @@ async fn to_move<'a>(ctx: &Context, door: &'a Door, request: &Request) -> Result
     may_change(clinic, rule, &appointment, Change::Reschedule, ctx.now()).map_err(refused)?;
     let view = RescheduleView { clinic, rule, appointment: &appointment, verified: true };
     let rule = rule_for_move(&view).ok_or_else(|| refused(ChangeRefusal::NotAllowed))?;
-    Ok(Leads::Slots(Offer { rule: Cow::Owned(rule), moves: Some(appointment) }))
+    Ok(Leads::Slots(Box::new(Offer { rule: Cow::Owned(rule), moves: Some(appointment) })))
 }

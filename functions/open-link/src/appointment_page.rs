@@ -4,7 +4,7 @@ use crate::manages::{Manages, Stands};
 use crate::page::{hyperlinks, page};
 use app::Door;
 use domain::{Appointment, Change, ChangeRefusal};
-use language::{Message, message, say};
+use language::{message, say};
 use maud::{Markup, html};
 use web::{Reply, appointment_details, contact_line, formatted, phone_link, policy_links};
 
@@ -34,9 +34,11 @@ fn how_it_stands(door: &Door, stands: Stands) -> Markup {
     let good = |sentence: String| html! { p.note.good role="status" { "✓ " (sentence) } };
     match stands {
         Stands::Cancelled => {
-            html! { p.note.bad { (with_number(door, message!("to-book-again", clinic = clinic(door)))) } }
+            html! { p.note.bad { (with_number(door, words.around(message!("book-again", clinic = clinic(door)), "phone"))) } }
         }
-        Stands::Past => html! { p.note { (with_number(door, message!("appointment-over", clinic = clinic(door)))) } },
+        Stands::Past => {
+            html! { p.note { (with_number(door, words.around(message!("appointment-over", clinic = clinic(door)), "phone"))) } }
+        }
         Stands::JustMoved => good(say!(words, "new-time-is-yours")),
         Stands::Moved => good(say!(words, "was-moved-to-this-time")),
         Stands::Booked => good(say!(words, "this-time-is-yours")),
@@ -62,7 +64,7 @@ fn changes(door: &Door, manages: &Manages) -> Markup {
     let Manages::Appointment { reschedule, cancel } = manages else {
         return html! {
             p { (say!(words, "changed-by-its-own-link")) }
-            p { (with_number(door, message!("cannot-come", clinic = clinic(door)))) }
+            p { (with_number(door, words.around(message!("cannot-come", clinic = clinic(door)), "phone"))) }
         };
     };
     let way = |door_of: &str, text: String| html! { p { a.button.plain href=(door.path(door_of)) { (text) } } };
@@ -81,17 +83,17 @@ fn changes(door: &Door, manages: &Manages) -> Markup {
 }
 
 /// Why something cannot be done with an appointment that is ahead.
-fn refused(door: &Door, change: Change, refusal: ChangeRefusal) -> Message {
-    let clinic = clinic(door);
+fn refused(door: &Door, change: Change, refusal: ChangeRefusal) -> (String, String) {
+    let (clinic, words) = (clinic(door), door.words);
     match (refusal, change) {
         (ChangeRefusal::LimitPassed { notice }, Change::Reschedule) => {
-            message!("moved-until", clinic = clinic, hours = notice.get().div_ceil(60))
+            words.around(message!("moved-until", clinic = clinic, hours = notice.get().div_ceil(60)), "phone")
         }
         (ChangeRefusal::LimitPassed { notice }, Change::Cancel) => {
-            message!("cancelled-until", clinic = clinic, hours = notice.get().div_ceil(60))
+            words.around(message!("cancelled-until", clinic = clinic, hours = notice.get().div_ceil(60)), "phone")
         }
-        (_, Change::Reschedule) => message!("call-to-move", clinic = clinic),
-        (_, Change::Cancel) => message!("call-to-cancel", clinic = clinic),
+        (_, Change::Reschedule) => words.around(message!("call-to-move", clinic = clinic), "phone"),
+        (_, Change::Cancel) => words.around(message!("call-to-cancel", clinic = clinic), "phone"),
     }
 }
 
@@ -111,9 +113,8 @@ fn clinic(door: &Door) -> &str {
     &door.clinic().name
 }
 
-/// A sentence with the clinic's number in it, as a link.
-fn with_number(door: &Door, sentence: Message) -> Markup {
+/// A sentence around the clinic's number, as a link.
+fn with_number(door: &Door, (before, after): (String, String)) -> Markup {
     let contact = door.contact();
-    let (before, after) = door.words.around(sentence, "phone");
     html! { (before) (phone_link(&contact.phone, &contact.phone_shown)) (after) }
 }

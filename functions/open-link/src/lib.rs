@@ -4,7 +4,7 @@ mod appointment_page;
 mod manages;
 mod page;
 
-use app::{Context, Door, Failure, Outcome, answer};
+use app::{Context, Door, Failure, Outcome, answer, answer_at};
 use domain::{
     Appointment, AppointmentId, Change, LinkKind, LinkOpened, LinkStatus, OpenRefusal, Presser, continue_link,
     open_link,
@@ -18,15 +18,22 @@ use web::{
 
 /// Answers the doors of this function, and every address that no other function has.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
-    let outcome = match request.operation {
-        Operation::OpenLink => open(ctx, &request).await,
-        Operation::ContinueLink => go_on(ctx, &request).await,
-        Operation::DownloadCalendar => download_calendar(ctx, &request).await,
-        Operation::DescribeApi => Ok(Reply::text("application/json", openapi())),
+    let door = match request.operation {
+        Operation::OpenLink | Operation::ContinueLink | Operation::DownloadCalendar => Door::open(ctx, &request).await,
+        Operation::DescribeApi => return answer(&request, Ok(Reply::text("application/json", openapi()))),
         // The HTTP API sends what it has no route for here; the doors of other functions are not ours to answer.
         _ => Err(Problem::no_such_page().into()),
     };
-    answer(&request, outcome)
+    let door = match door {
+        Ok(door) => door,
+        Err(failure) => return answer(&request, Err(failure)),
+    };
+    let outcome = match request.operation {
+        Operation::ContinueLink => go_on(ctx, &request, &door).await,
+        Operation::DownloadCalendar => download_calendar(ctx, &request, &door).await,
+        _ => open(ctx, &request, &door).await,
+    };
+    answer_at(&door, &request, outcome)
 }
 
 /// The word in place of a slot in the nonce of the welcome page.
@@ -43,23 +50,22 @@ enum Leads {
 }
 
 /// Opening changes nothing, whoever or whatever opens.
-async fn open(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
+async fn open(ctx: &Context, request: &Request, door: &Door) -> Outcome {
     let leads = match &door.grant.kind {
-        LinkKind::Manage(appointment) => to_appointment(ctx, &door, appointment).await?,
+        LinkKind::Manage(appointment) => to_appointment(ctx, door, appointment).await?,
         LinkKind::Booking(link) => {
             let link = door.link(ctx, link).await?;
             match open_link(&link, ctx.now()) {
                 Ok(LinkOpened::Welcome) => Leads::Welcome(link.status(ctx.now())),
-                Ok(LinkOpened::Spent(appointment)) => to_appointment(ctx, &door, &appointment).await?,
+                Ok(LinkOpened::Spent(appointment)) => to_appointment(ctx, door, &appointment).await?,
                 Err(OpenRefusal::Expired) => return Err(door.expired().into()),
             }
         }
     };
     if request.wants_page() {
-        return page_of(ctx, request, &door, &leads).await;
+        return page_of(ctx, request, door, &leads).await;
     }
-    Ok(Reply::json(StatusCode::OK, &dto(ctx, &door, &leads)))
+    Ok(Reply::json(StatusCode::OK, &dto(ctx, door, &leads)))
 }
 
 async fn page_of(ctx: &Context, request: &Request, door: &Door, leads: &Leads) -> Outcome {
@@ -86,16 +92,15 @@ async fn page_of(ctx: &Context, request: &Request, door: &Door, leads: &Leads) -
 }
 
 /// Continue marks the link accessed, the first time, and leads to its slots.
-async fn go_on(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
+async fn go_on(ctx: &Context, request: &Request, door: &Door) -> Outcome {
     let (kind, body) = request.body_or_default::<ContinueBody>()?;
     let here = door.path("");
     let LinkKind::Booking(id) = &door.grant.kind else {
         // A manage link has nothing to go on to.
-        return if request.wants_page() { Ok(Reply::see_other(&here)) } else { open(ctx, request).await };
+        return if request.wants_page() { Ok(Reply::see_other(&here)) } else { open(ctx, request, door).await };
     };
     let link = door.link(ctx, id).await?;
-    let by = presser(ctx, request, &door, kind, &body)?;
+    let by = presser(ctx, request, door, kind, &body)?;
     let continued = continue_link(&link, by, ctx.fresh_event(), ctx.now())
         .map_err(|OpenRefusal::Expired| Failure::from(door.expired()))?;
     if let Some(event) = &continued.event {
@@ -107,12 +112,12 @@ async fn go_on(ctx: &Context, request: &Request) -> Outcome {
     let leads = match (continued.to, by) {
         (LinkOpened::Welcome, Presser::Person) => Leads::Welcome(LinkStatus::Accessed),
         (LinkOpened::Welcome, Presser::Scanner) => Leads::Welcome(link.status(ctx.now())),
-        (LinkOpened::Spent(appointment), _) => to_appointment(ctx, &door, &appointment).await?,
+        (LinkOpened::Spent(appointment), _) => to_appointment(ctx, door, &appointment).await?,
     };
     Ok(match (request.wants_page(), &leads) {
         (true, Leads::Welcome(_)) => Reply::see_other(&door.path("/slots")),
         (true, _) => Reply::see_other(&here),
-        (false, leads) => Reply::json(StatusCode::OK, &dto(ctx, &door, leads)),
+        (false, leads) => Reply::json(StatusCode::OK, &dto(ctx, door, leads)),
     })
 }
 
@@ -128,17 +133,16 @@ fn presser(ctx: &Context, request: &Request, door: &Door, kind: Body, body: &Con
     Ok(if person { Presser::Person } else { Presser::Scanner })
 }
 
-async fn download_calendar(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
+async fn download_calendar(ctx: &Context, request: &Request, door: &Door) -> Outcome {
     let appointment = match &door.grant.kind {
         LinkKind::Manage(appointment) => appointment.clone(),
         LinkKind::Booking(link) => match open_link(&door.link(ctx, link).await?, ctx.now()) {
             Ok(LinkOpened::Spent(appointment)) => appointment,
-            Ok(LinkOpened::Welcome) => return Err(nothing_booked(&door).into()),
+            Ok(LinkOpened::Welcome) => return Err(nothing_booked(door).into()),
             Err(OpenRefusal::Expired) => return Err(door.expired().into()),
         },
     };
-    match to_appointment(ctx, &door, &appointment).await? {
+    match to_appointment(ctx, door, &appointment).await? {
         Leads::Appointment(appointment) => {
             let file = notify::calendar_file(door.clinic(), &appointment, door.words, ctx.now());
             Ok(Reply::file("text/calendar; charset=utf-8", "appointment.ics", file))

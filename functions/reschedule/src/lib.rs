@@ -3,7 +3,7 @@
 mod asked;
 mod refused;
 
-use app::{Context, Door, Failure, Outcome, answer};
+use app::{Context, Door, Failure, Outcome, answer, answer_at};
 use asked::{Asked, Unread};
 use domain::{
     Appointment, LinkKind, LostAppointment, LostChange, Reschedule, RescheduleRefusal, RescheduleView, lost_reschedule,
@@ -15,12 +15,14 @@ use web::{AppointmentAnswer, AppointmentDto, Problem, Reply, Request};
 
 /// Answers `reschedule`.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
-    answer(&request, run(ctx, &request).await)
+    match Door::open(ctx, &request).await {
+        Ok(door) => answer_at(&door, &request, run(ctx, &request, &door).await),
+        Err(failure) => answer(&request, Err(failure)),
+    }
 }
 
-async fn run(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
-    let asked = Asked::of(ctx, request, &door)?;
+async fn run(ctx: &Context, request: &Request, door: &Door) -> Outcome {
+    let asked = Asked::of(ctx, request, door)?;
     if !door.verified && matches!(door.grant.kind, LinkKind::Manage(_)) {
         return Err(door.not_verified(ctx).into());
     }
@@ -32,26 +34,26 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         appointment: &appointment,
         verified: door.verified,
     };
-    let (refusal, lost) = match attempt(ctx, &view, &door, &asked, repeatable.as_ref()).await? {
-        Attempt::Moved(moved) => return Ok(done(request, &door, &moved)),
-        Attempt::Before(before) => return again(ctx, request, &door, &appointment, &before).await,
-        Attempt::Unread(unread) => return Err(refused::press_again(ctx, &view, &door, &asked.slot, unread)?.into()),
+    let (refusal, lost) = match attempt(ctx, &view, door, &asked, repeatable.as_ref()).await? {
+        Attempt::Moved(moved) => return Ok(done(request, door, &moved)),
+        Attempt::Before(before) => return again(ctx, request, door, &appointment, &before).await,
+        Attempt::Unread(unread) => return Err(refused::press_again(ctx, &view, door, &asked.slot, unread)?.into()),
         Attempt::Refused(refusal, lost) => (refusal, lost),
     };
     // What this very request has done stays done, whatever has become of the appointment since.
     if let Some(repeated) = &repeatable {
         let before = ctx.store.done_before(&door.grant.clinic, &appointment.patient, repeated, ctx.now()).await?;
         if let Some(before) = before {
-            return again(ctx, request, &door, &appointment, &before).await;
+            return again(ctx, request, door, &appointment, &before).await;
         }
     }
     let stands = match &lost.appointment {
         LostAppointment::Changed(now) => now,
         LostAppointment::AsItMustBe | LostAppointment::Gone => &appointment,
     };
-    match refused::problem(ctx, &view, &door, &asked.slot, refusal, (stands, &lost)).await? {
+    match refused::problem(ctx, &view, door, &asked.slot, refusal, (stands, &lost)).await? {
         Some(problem) => Err(problem.into()),
-        None => Ok(done(request, &door, stands)),
+        None => Ok(done(request, door, stands)),
     }
 }
 

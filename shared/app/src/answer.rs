@@ -1,5 +1,6 @@
 //! From a handler's outcome to a response: problems are told, faults are logged, once and here.
 
+use crate::Door;
 use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
 use std::error::Error;
@@ -37,8 +38,24 @@ impl From<Problem> for Failure {
 
 /// A handler's reply, or what stands for it.
 pub fn answer(request: &Request, outcome: Outcome) -> Reply {
-    let answered = outcome
-        .unwrap_or_else(|failure| problem_of(request, failure).into_reply(request.wants_page(), request.words()));
+    remembered(request, outcome.unwrap_or_else(|failure| told(request, problem_of(request, failure))))
+}
+
+/// The same behind a link's door: also what goes wrong on our side is told with the clinic's number (row A21).
+pub fn answer_at(door: &Door, request: &Request, outcome: Outcome) -> Reply {
+    let answered = outcome.unwrap_or_else(|failure| {
+        let problem = problem_of(request, failure);
+        told(request, if problem.has_frame() { problem } else { problem.around(door.around()) })
+    });
+    remembered(request, answered)
+}
+
+fn told(request: &Request, problem: Problem) -> Reply {
+    problem.into_reply(request.wants_page(), request.words())
+}
+
+/// With the language that was chosen, for the browser to remember.
+fn remembered(request: &Request, answered: Reply) -> Reply {
     match request.language_chosen() {
         Some(language) => answered.with_cookie(LANGUAGE_COOKIE, language.as_str(), LANGUAGE_REMEMBERED),
         None => answered,

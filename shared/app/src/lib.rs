@@ -20,7 +20,7 @@ mod staff_times;
 mod start;
 mod throttle;
 
-pub use answer::{Failure, Outcome, answer, respond};
+pub use answer::{Failure, Outcome, answer, answer_at, respond};
 pub use answer_staff::answer_staff;
 pub use aws::{dynamodb, dynamodb_from_env, plain_http, sdk_config};
 pub use clock::Clock;

@@ -7,7 +7,7 @@ use tests::{Client, clinic};
 const MOST: usize = 19_500;
 
 /// Forty providers with names as long as they may be, at ten places with long names, open from midnight until a time.
-fn crowded(until: &str) -> clinic::Files {
+pub(crate) fn crowded(until: &str) -> clinic::Files {
     let mut toml = clinic::open_all_hours(0);
     let everyone: Vec<String> = (0..40).map(|n| format!("\"q{n}\"")).collect();
     for n in 0..10 {

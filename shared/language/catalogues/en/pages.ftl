@@ -145,7 +145,7 @@ cancelled-until = { $hours ->
     [one] It could be cancelled online until one hour before it begins. To cancel it now, please call { $clinic } on { $phone }.
    *[other] It could be cancelled online until { $hours } hours before it begins. To cancel it now, please call { $clinic } on { $phone }.
 }
-to-book-again = To book again, please call { $clinic } on { $phone }.
+book-again = To book again, please call { $clinic } on { $phone }.
 appointment-over = It has begun or is over, so it can no longer be changed online. If you need help, call { $clinic } on { $phone }.
 choose-a-new-time = Choose a new time
 moving-from = You are moving your appointment of { $when }. It stands until you have confirmed a new time.

@@ -148,7 +148,7 @@ cancelled-until = { $hours ->
     [one] Il pouvait être annulé en ligne jusqu’à une heure avant son début. Pour l’annuler maintenant, veuillez appeler { $clinic } au { $phone }.
    *[other] Il pouvait être annulé en ligne jusqu’à { $hours } heures avant son début. Pour l’annuler maintenant, veuillez appeler { $clinic } au { $phone }.
 }
-to-book-again = Pour reprendre rendez-vous, veuillez appeler { $clinic } au { $phone }.
+book-again = Pour reprendre rendez-vous, veuillez appeler { $clinic } au { $phone }.
 appointment-over = Il a commencé ou est passé, et ne peut donc plus être modifié en ligne. Si vous avez besoin d’aide, appelez { $clinic } au { $phone }.
 choose-a-new-time = Choisissez un nouvel horaire
 moving-from = Vous déplacez votre rendez-vous du { $when }. Il est maintenu tant que vous n’avez pas confirmé un nouvel horaire.
