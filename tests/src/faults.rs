@@ -116,22 +116,37 @@ impl HttpConnector for FaultyConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
-        match self.faults.fault(&operation) {
-            None => self.inner.call(request),
-            Some(Fault::ConditionFailed) => answered(refusal(&operation, "ConditionalCheckFailed")),
-            Some(Fault::TransactionConflict) => answered(refusal(&operation, "TransactionConflict")),
-            Some(Fault::Throttled) => answered(error("ProvisionedThroughputExceededException", json!({}))),
-            Some(Fault::LeftOut) => answered(left_out(&request)),
-            Some(Fault::TimeoutBefore) => failed(ConnectorError::timeout("injected".into())),
-            Some(Fault::Unreachable) => failed(ConnectorError::io("injected".into())),
-            Some(Fault::TimeoutAfter) => {
-                let done = self.inner.call(request);
-                HttpConnectorFuture::new(async move {
-                    done.await?;
-                    Err(ConnectorError::timeout("injected".into()))
-                })
-            }
+        let fault = self.faults.fault(&operation);
+        if let Some(instead) = fault.and_then(|fault| fault.instead(&operation, &request)) {
+            return HttpConnectorFuture::ready(instead);
         }
+        let done = self.inner.call(request);
+        match fault {
+            None => done,
+            Some(_) => HttpConnectorFuture::new(async move {
+                done.await?;
+                Err(ConnectorError::timeout("injected".into()))
+            }),
+        }
+    }
+}
+
+impl Fault {
+    /// What the caller is told while nothing is done; nothing where it is done, and the answer lost.
+    pub(crate) fn instead(
+        self,
+        operation: &str,
+        request: &HttpRequest,
+    ) -> Option<Result<HttpResponse, ConnectorError>> {
+        Some(match self {
+            Self::ConditionFailed => Ok(refusal(operation, "ConditionalCheckFailed")),
+            Self::TransactionConflict => Ok(refusal(operation, "TransactionConflict")),
+            Self::Throttled => Ok(error("ProvisionedThroughputExceededException", json!({}))),
+            Self::LeftOut => Ok(left_out(request)),
+            Self::TimeoutBefore => Err(ConnectorError::timeout("injected".into())),
+            Self::Unreachable => Err(ConnectorError::io("injected".into())),
+            Self::TimeoutAfter => return None,
+        })
     }
 }
 
@@ -161,12 +176,4 @@ fn error(kind: &str, mut body: serde_json::Value) -> HttpResponse {
     body["message"] = json!("injected");
     let status = StatusCode::try_from(400).expect("a status");
     HttpResponse::new(status, SdkBody::from(body.to_string()))
-}
-
-fn answered(response: HttpResponse) -> HttpConnectorFuture {
-    HttpConnectorFuture::ready(Ok(response))
-}
-
-fn failed(error: ConnectorError) -> HttpConnectorFuture {
-    HttpConnectorFuture::ready(Err(error))
 }

@@ -53,6 +53,16 @@ impl Engine {
         Ok(Self(database))
     }
 
+    /// A database in memory alone.
+    pub fn in_memory(clock: Clock) -> Result<Self, LocalError> {
+        Self::open(clock, None)
+    }
+
+    /// The database itself, past the SDK.
+    pub fn database(&self) -> &Database {
+        &self.0
+    }
+
     /// Serves the engine's API.
     pub(crate) fn serve(&self, listener: TcpListener) -> JoinHandle<()> {
         tokio::spawn(dynoxide::server::serve_on(listener, self.0.clone()))
@@ -92,7 +102,7 @@ impl Engine {
     }
 
     /// Where the table's stream begins.
-    pub(crate) fn stream_start(&self) -> Result<String, DynoxideError> {
+    pub fn stream_start(&self) -> Result<String, DynoxideError> {
         let table_name = Some(TABLE.to_owned());
         let streams = self.0.list_streams(ListStreamsRequest { table_name, ..ListStreamsRequest::default() })?;
         let stream = streams.streams.into_iter().next();

@@ -50,7 +50,8 @@ impl Issuer {
         &self.address
     }
 
-    pub(crate) fn public(&self) -> &JwkSet {
+    /// Its keys.
+    pub fn public(&self) -> &JwkSet {
         &self.public
     }
 

@@ -12,8 +12,10 @@ mod state;
 
 pub use engine::{Engine, client as engine_client};
 pub use issuer::{AUDIENCE, Issuer};
+pub use pump::StreamReader;
+pub use router::answer;
 
-use app::{Clock, Context, Keys, StaffTokens, Throttle};
+use app::{Clock, Context, Keys, Random, StaffTokens, Throttle};
 use dynoxide::DynoxideError;
 use import::{ClinicFile, Fault, Loaded};
 use notify::{Outbox, Senders};
@@ -169,6 +171,7 @@ impl Local {
         let context = Context {
             store,
             clock: options.clock,
+            random: Random::system(),
             keys: Keys { link: Some(keys.link_key()), forms: Some(keys.form_key()) },
             origin: format!("http://{address}"),
             staff: Some(StaffTokens::new(issuer.address(), AUDIENCE)),

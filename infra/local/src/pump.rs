@@ -1,7 +1,7 @@
 //! The stream pump: takes new records to the functions that the template's filters would take them to.
 
 use crate::{Engine, LocalError, Shared};
-use app::{Failure, StreamRecord};
+use app::{Context, Failure, StreamRecord};
 use futures::{StreamExt as _, stream};
 use serde_json::Value;
 use std::sync::{Mutex as SyncMutex, PoisonError};
@@ -52,11 +52,11 @@ impl Pump {
 }
 
 async fn deal_with(shared: &Shared, record: Value) {
-    let Some(function) = Reader::of(&record) else { return };
+    let Some(function) = StreamReader::of(&record) else { return };
     let sequence = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default().to_owned();
     for attempt in 1..=TRIES {
         let outcome = match StreamRecord::parse(record.clone()) {
-            Ok(parsed) => function.handle(shared, parsed).await.map_err(|failure| failure.to_string()),
+            Ok(parsed) => function.handle(&shared.context, parsed).await.map_err(|failure| failure.to_string()),
             Err(error) => Err(error.to_string()),
         };
         match outcome {
@@ -71,13 +71,16 @@ async fn deal_with(shared: &Shared, record: Value) {
 
 /// The functions that read the stream, by the filters of `template.yaml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reader {
+pub enum StreamReader {
+    /// `deliver`
     Deliver,
+    /// `record-expiry`
     RecordExpiry,
 }
 
-impl Reader {
-    fn of(record: &Value) -> Option<Self> {
+impl StreamReader {
+    /// Who takes a record of the stream, if anybody does.
+    pub fn of(record: &Value) -> Option<Self> {
         let key = |name: &str| record["dynamodb"]["Keys"][name]["S"].as_str().unwrap_or_default().to_owned();
         let by_ttl = record["userIdentity"]["principalId"] == "dynamodb.amazonaws.com";
         match record["eventName"].as_str() {
@@ -87,10 +90,11 @@ impl Reader {
         }
     }
 
-    async fn handle(self, shared: &Shared, record: StreamRecord) -> Result<(), Failure> {
+    /// Has the record dealt with.
+    pub async fn handle(self, context: &Context, record: StreamRecord) -> Result<(), Failure> {
         match self {
-            Self::Deliver => deliver::handle(&shared.context, record).await,
-            Self::RecordExpiry => record_expiry::handle(&shared.context, record).await,
+            Self::Deliver => deliver::handle(context, record).await,
+            Self::RecordExpiry => record_expiry::handle(context, record).await,
         }
     }
 }

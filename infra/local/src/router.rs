@@ -1,7 +1,7 @@
 //! Takes each request to the function that the route table names, or to the local controls.
 
 use crate::{Shared, controls};
-use app::respond;
+use app::{Context, respond};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -44,24 +44,26 @@ async fn function(State(shared): State<Arc<Shared>>, request: Request) -> Respon
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return into_response(Problem::too_large().into_reply(page, words).into_response());
     };
-    let context = &shared.context;
-    let response = respond(http::Request::from_parts(parts, body), async |request: web::Request| -> Reply {
-        match request.function {
-            Function::OpenLink => open_link::handle(context, request).await,
-            Function::Verify => verify::handle(context, request).await,
-            Function::ListSlots => list_slots::handle(context, request).await,
-            Function::Book => book::handle(context, request).await,
-            Function::Reschedule => reschedule::handle(context, request).await,
-            Function::ReportNoTime => report_no_time::handle(context, request).await,
-            Function::Cancel => cancel::handle(context, request).await,
-            Function::SendLink => send_link::handle(context, request).await,
-            Function::Expire => expire::handle(context, request).await,
-            Function::BookForPatient => book_for_patient::handle(context, request).await,
-            Function::CloseTask => close_task::handle(context, request).await,
-            Function::Console => console::handle(context, request).await,
-        }
-    });
+    let response = respond(http::Request::from_parts(parts, body), |request| answer(&shared.context, request));
     into_response(response.await)
+}
+
+/// The answer of the function that the route table names.
+pub async fn answer(context: &Context, request: web::Request) -> Reply {
+    match request.function {
+        Function::OpenLink => open_link::handle(context, request).await,
+        Function::Verify => verify::handle(context, request).await,
+        Function::ListSlots => list_slots::handle(context, request).await,
+        Function::Book => book::handle(context, request).await,
+        Function::Reschedule => reschedule::handle(context, request).await,
+        Function::ReportNoTime => report_no_time::handle(context, request).await,
+        Function::Cancel => cancel::handle(context, request).await,
+        Function::SendLink => send_link::handle(context, request).await,
+        Function::Expire => expire::handle(context, request).await,
+        Function::BookForPatient => book_for_patient::handle(context, request).await,
+        Function::CloseTask => close_task::handle(context, request).await,
+        Function::Console => console::handle(context, request).await,
+    }
 }
 
 /// An HTTP response of the functions as one of this server.

@@ -1,6 +1,6 @@
 //! What a handler has at hand.
 
-use crate::{Clock, Failure, StaffTokens, Throttle, random};
+use crate::{Clock, Failure, Random, StaffTokens, Throttle};
 use domain::{BookIds, ClinicId, EventId, LinkKind, OneTimeCode, PatientId, SendIds};
 use jiff::Timestamp;
 use notify::Senders;
@@ -24,6 +24,8 @@ pub struct Context {
     pub store: Store,
     /// The time.
     pub clock: Clock,
+    /// Where identifiers and nonces come from.
+    pub random: Random,
     /// The keys.
     pub keys: Keys,
     /// Where people reach us, without a slash at the end. It never comes from a request.
@@ -84,22 +86,22 @@ impl Context {
 
     /// Fresh identifiers for a sending.
     pub fn send_ids(&self) -> SendIds {
-        SendIds { link: random::link_id(), event: self.fresh_event() }
+        SendIds { link: self.random.link_id(), event: self.fresh_event() }
     }
 
     /// Fresh identifiers for a booking.
     pub fn book_ids(&self) -> BookIds {
-        BookIds { appointment: random::appointment_id(), event: self.fresh_event() }
+        BookIds { appointment: self.random.appointment_id(), event: self.fresh_event() }
     }
 
     /// A fresh identifier for an event.
     pub fn fresh_event(&self) -> EventId {
-        random::event_id(self.now())
+        self.random.event_id(self.now())
     }
 
     /// Random characters for a nonce.
     pub fn random_text(&self) -> String {
-        random::characters(12)
+        self.random.characters(12)
     }
 }
 

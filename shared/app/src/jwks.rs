@@ -19,10 +19,19 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
 /// An issuer's keys.
 #[derive(Debug, Clone)]
-pub(crate) struct IssuerKeys {
+pub(crate) enum IssuerKeys {
+    /// Fetched from the issuer.
+    Fetched(Fetched),
+    /// Known beforehand.
+    Known(JwkSet),
+}
+
+/// Keys at an address, cached.
+#[derive(Debug, Clone)]
+pub(crate) struct Fetched {
     address: String,
     connector: Arc<Connector>,
-    fetched: Arc<Mutex<Option<(Timestamp, JwkSet)>>>,
+    cached: Arc<Mutex<Option<(Timestamp, JwkSet)>>>,
 }
 
 impl IssuerKeys {
@@ -33,12 +42,21 @@ impl IssuerKeys {
         } else {
             Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).build()
         };
-        Self { address, connector: Arc::new(connector), fetched: Arc::default() }
+        Self::Fetched(Fetched { address, connector: Arc::new(connector), cached: Arc::default() })
     }
 
     /// The key of an id; nothing where the issuer has none such.
     pub(crate) async fn find(&self, id: &str, now: Timestamp) -> Result<Option<Jwk>, Failure> {
-        let (age, known) = self.cached(id, now);
+        match self {
+            Self::Fetched(fetched) => fetched.find(id, now).await,
+            Self::Known(keys) => Ok(keys.find(id).cloned()),
+        }
+    }
+}
+
+impl Fetched {
+    async fn find(&self, id: &str, now: Timestamp) -> Result<Option<Jwk>, Failure> {
+        let (age, known) = self.known(id, now);
         match age {
             Some(age) if age < PAUSE || (age < FRESH && known.is_some()) => Ok(known),
             _ => {
@@ -49,14 +67,14 @@ impl IssuerKeys {
                     Err(failure) => return Err(failure),
                 };
                 let found = keys.find(id).cloned();
-                *self.fetched.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, keys));
+                *self.cached.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, keys));
                 Ok(found)
             }
         }
     }
 
-    fn cached(&self, id: &str, now: Timestamp) -> (Option<SignedDuration>, Option<Jwk>) {
-        match &*self.fetched.lock().unwrap_or_else(PoisonError::into_inner) {
+    fn known(&self, id: &str, now: Timestamp) -> (Option<SignedDuration>, Option<Jwk>) {
+        match &*self.cached.lock().unwrap_or_else(PoisonError::into_inner) {
             None => (None, None),
             Some((at, keys)) => (Some(now.duration_since(*at)), keys.find(id).cloned()),
         }

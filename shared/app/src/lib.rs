@@ -29,6 +29,7 @@ pub use delivery::{Attempt, deliver, sweep};
 pub use door::Door;
 pub use lambda::{StreamRecord, run_http, run_schedule, run_stream};
 pub use question::Answered;
+pub use random::Random;
 pub use slots::{alternatives, free_slots};
 pub use staff::{STAFF_COOKIE, StaffTokens, Visitor};
 pub use staff_times::{staff_times, staff_times_instead};

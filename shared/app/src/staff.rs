@@ -5,7 +5,10 @@ use crate::{Context, Failure};
 use domain::{ClinicId, Role, StaffId, StaffMember};
 use http::StatusCode;
 use jiff::Timestamp;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jwk::KeyAlgorithm};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, Validation, decode, decode_header,
+    jwk::{JwkSet, KeyAlgorithm},
+};
 use language::message;
 use serde::Deserialize;
 use web::{Problem, Request, form_token, form_token_is};
@@ -74,6 +77,11 @@ impl StaffTokens {
     pub fn new(issuer: &str, audience: &str) -> Self {
         let keys = IssuerKeys::at(format!("{}/.well-known/jwks.json", issuer.trim_end_matches('/')));
         Self { issuer: issuer.to_owned(), audience: audience.to_owned(), keys }
+    }
+
+    /// Tokens of an issuer whose keys are known beforehand: nobody is asked for them.
+    pub fn of_keys(issuer: &str, audience: &str, keys: JwkSet) -> Self {
+        Self { issuer: issuer.to_owned(), audience: audience.to_owned(), keys: IssuerKeys::Known(keys) }
     }
 
     /// Who a token names; nothing where it does not hold.

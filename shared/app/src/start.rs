@@ -1,7 +1,7 @@
 //! Starting a function from its environment. What it needs must be there, or it does not start.
 
 use crate::aws::Aws;
-use crate::{Clock, Context, Keys, StaffTokens, Throttle};
+use crate::{Clock, Context, Keys, Random, StaffTokens, Throttle};
 use notify::{EmailSender, Senders, SmsSender};
 use serde::Deserialize;
 use std::env;
@@ -50,6 +50,7 @@ pub async fn start(needs: &[Need]) -> Result<&'static Context, StartError> {
     let mut context = Context {
         store: Store::new(aws.dynamodb(), variable("TABLE_NAME")?),
         clock: Clock::System,
+        random: Random::system(),
         keys: Keys::default(),
         origin: variable("PUBLIC_ORIGIN")?.trim_end_matches('/').to_owned(),
         staff: None,

@@ -45,7 +45,7 @@ impl Store {
             found.extend(items.into_iter().filter_map(|item| Some((Key::of(&item)?, item))));
             left = got.unprocessed_keys.unwrap_or_default().remove(&self.table).filter(|left| !left.keys().is_empty());
             if left.is_some() {
-                tokio::time::sleep(pause_after(tries)).await;
+                self.pause(pause_after(tries)).await;
             }
         }
         match left {

@@ -75,7 +75,7 @@ impl Store {
                     let source = "the table throttles the loading".into();
                     return Err(StoreError::Busy { operation: "load", source });
                 }
-                tokio::time::sleep(std::time::Duration::from_millis(50 << tries)).await;
+                self.pause(std::time::Duration::from_millis(50 << tries)).await;
             }
         }
         Ok(())

@@ -4,6 +4,7 @@ use crate::item::{Attributes, number};
 use crate::keys::Key;
 use crate::{Store, StoreError};
 use aws_sdk_dynamodb::{
+    config::AsyncSleep as _,
     error::SdkError,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
@@ -12,7 +13,7 @@ use aws_sdk_dynamodb::{
     },
 };
 use jiff::Timestamp;
-use std::time::{Duration, Instant};
+use std::time::{Duration, SystemTime};
 
 /// Conflicts pass soon, but what a whole clinic shares (its count of the day's sendings) is wanted by many at once.
 const TRIES: u32 = 8;
@@ -42,7 +43,7 @@ impl Store {
         writes: Vec<TransactWriteItem>,
         client_token: &str,
     ) -> Result<Outcome, StoreError> {
-        let began = Instant::now();
+        let began = self.client_time();
         let mut tries = 1;
         loop {
             let sent = self
@@ -65,15 +66,28 @@ impl Store {
                     self.meter.write(operation, []);
                     return Ok(Outcome::Refused(reasons.iter().map(refused).collect()));
                 }
-                Some(reasons) if reasons.iter().all(passing) && tries < TRIES && began.elapsed() < LONGEST => {}
+                Some(reasons)
+                    if reasons.iter().all(passing) && tries < TRIES && self.client_time() < began + LONGEST => {}
                 Some(reasons) if reasons.iter().all(passing) => {
                     return Err(StoreError::Busy { operation, source: Box::new(error) });
                 }
                 _ => return Err(StoreError::of(operation, error)),
             }
-            tokio::time::sleep(pause_after(tries)).await;
+            self.pause(pause_after(tries)).await;
             tries += 1;
         }
+    }
+
+    /// Waits as the client waits between its own tries.
+    pub(crate) async fn pause(&self, pause: Duration) {
+        if let Some(sleep) = self.client.config().sleep_impl() {
+            sleep.sleep(pause).await;
+        }
+    }
+
+    /// What the client takes for the time: only to tell how long something took, for what is stored has its own clock.
+    fn client_time(&self) -> SystemTime {
+        self.client.config().time_source().map_or(SystemTime::UNIX_EPOCH, |source| source.now())
     }
 }
 
