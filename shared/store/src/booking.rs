@@ -136,7 +136,9 @@ impl Store {
         let mut spend = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::link(clinic, &appointment.patient, link).attributes()))
-            .condition_expression("#state = :unspent AND expires_at > :now")
+            .condition_expression(
+                "#state = :unspent AND expires_at > :now AND attribute_not_exists(expiry_recorded_at)",
+            )
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":unspent", string("unspent"))
             .expression_attribute_values(":spent", string("spent"))
