@@ -84,39 +84,44 @@ async fn cancelling_costs_two_reads_and_one_transaction_of_8_write_units() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn moving_costs_two_reads_and_one_transaction_of_8_write_units_or_12_to_another_day() {
-    let files = clinic::Files::new(&clinic::open_all_hours(1), &clinic::patients(1));
+    let files = clinic::Files::new(&clinic::open_all_hours(1), &clinic::patients(2));
     let client = Client::with_clinic(files.source()).await;
     let link = client.link("1", "any", "email").await;
     let booked = client.book(&link, "20261124T1000Z.p0.here").await.json();
     let manage = client.manage_link("race", "1", booked["appointment"]["id"].as_str().unwrap());
-    // The last one has other days of another provider on both sides, which is as far as a move can go.
     for (told, slot, most) in [
         ("within a day", "20261124T1500Z.p0.here", 8.0),
         ("over its own time", "20261124T1505Z.p0.here", 8.0),
         ("to another provider", "20261124T1505Z.p1.here", 8.0),
         ("to another day", "20261126T0900Z.p1.here", 12.0),
         ("to another day and provider", "20261127T0900Z.p0.here", 12.0),
-        ("to where it straddles UTC midnight", "20261127T2355Z.p0.here", 12.0),
-        ("from there", "20261130T0900Z.p0.here", 16.0),
     ] {
-        let used = metered(&client, async {
-            let moved = client.reschedule(&manage, slot).await;
-            assert_eq!(moved.status, 200, "{}", moved.text);
-        })
-        .await;
-        println!("move {told}: {used:?}");
-        assert_eq!(used.keys().copied().collect::<Vec<_>>(), ["grant", "reschedule"], "beside the appointment");
-        assert_eq!((used["reschedule"].requests, used["grant"].requests), (1, 1));
-        assert!(used["reschedule"].write_units <= most && used["grant"].read_units <= 1.0, "{told}: {used:?}");
+        moving(&client, &manage, told, slot, most, &[]).await;
     }
-    let headers = [("idempotency-key", "k")];
-    let slot = serde_json::json!({"slot": "20261130T1000Z.p0.here"});
-    let used = metered(&client, async {
-        let path = format!("{manage}/reschedule");
-        assert_eq!(client.send(reqwest::Method::POST, &path, Some(slot), &headers).await.status, 200);
+    let again = [("idempotency-key", "k")];
+    moving(&client, &manage, "with a key", "20261127T1000Z.p0.here", 10.0, &again).await;
+
+    // Buffers that reach over UTC midnight are two days of the provider on that side.
+    let link = client.link("2", "buffered", "email").await;
+    let booked = client.book(&link, "20261124T0000Z.p0.here").await.json();
+    let manage = client.manage_link("race", "2", booked["appointment"]["id"].as_str().unwrap());
+    moving(&client, &manage, "away from UTC midnight", "20261130T0900Z.p0.here", 16.0, &[]).await;
+    moving(&client, &manage, "to UTC midnight", "20261202T0000Z.p0.here", 16.0, &[]).await;
+    moving(&client, &manage, "from one UTC midnight to another", "20261205T0000Z.p0.here", 20.0, &[]).await;
+}
+
+/// Moves to a slot, and counts what that costs.
+async fn moving(client: &Client, manage: &str, told: &str, slot: &str, most: f64, headers: &[(&str, &str)]) {
+    let used = metered(client, async {
+        let (door, slot) = (format!("{manage}/reschedule"), serde_json::json!({ "slot": slot }));
+        let moved = client.send(reqwest::Method::POST, &door, Some(slot), headers).await;
+        assert_eq!(moved.status, 200, "{}", moved.text);
     })
     .await;
-    assert!(used["reschedule"].write_units <= 10.0, "the request is one item more: {used:?}");
+    println!("move {told}: {used:?}");
+    assert_eq!(used.keys().copied().collect::<Vec<_>>(), ["grant", "reschedule"], "beside the appointment");
+    assert_eq!((used["reschedule"].requests, used["grant"].requests), (1, 1));
+    assert!(used["reschedule"].write_units <= most && used["grant"].read_units <= 1.0, "{told}: {used:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

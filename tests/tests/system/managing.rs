@@ -297,7 +297,7 @@ async fn c09_the_pages_of_a_move_stay_small_with_forty_providers() {
     let files = crate::pages::crowded("24:00");
     let client = Client::with_clinic(files.source()).await;
     let link = client.link("1", "crowd", "email").await;
-    let slot = client.slots(&link).await[0]["id"].as_str().unwrap().to_owned();
+    let slot = client.slots(&link).await[80]["id"].as_str().unwrap().to_owned();
     let booked = client.book(&link, &slot).await.json();
     let manage = client.manage_link("race", "1", booked["appointment"]["id"].as_str().unwrap());
     let others = client.slots(&manage).await;

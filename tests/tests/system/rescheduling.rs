@@ -102,10 +102,10 @@ async fn c05_a_move_keeps_the_appointment_and_every_older_link_leads_to_where_it
     }
     // The calendar takes the file as an update of the same entry.
     let update = client.get(&format!("{}/calendar.ics", booked.booking)).await.text;
-    let value_of = |file: &str, name: &str| file.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
-    assert_eq!(value_of(&file, "UID:"), value_of(&update, "UID:"));
-    assert_eq!([value_of(&file, "SEQUENCE:"), value_of(&update, "SEQUENCE:")], ["SEQUENCE:0", "SEQUENCE:1"]);
-    assert_eq!(value_of(&update, "DTSTART:"), "DTSTART:20261124T120000Z");
+    let property = |file: &str, name: &str| file.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert_eq!(property(&file, "UID:"), property(&update, "UID:"));
+    assert_eq!([property(&file, "SEQUENCE:"), property(&update, "SEQUENCE:")], ["SEQUENCE:0", "SEQUENCE:1"]);
+    assert_eq!(property(&update, "DTSTART:"), "DTSTART:20261124T120000Z");
 
     // A16, A17: the channel says so, and a confirmation of the new time goes out with the same link.
     assert_eq!(booked.moves().await, 1);
