@@ -15,8 +15,9 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 ORIGIN, FOLDER = sys.argv[1], Path(sys.argv[2])
-# A booking link is spent by its first booking, so that a run needs many.
+# A booking link is spent by its first booking, and an appointment cancelled once, so that a run needs many.
 UNSPENT = 40
+MANAGED = 10
 
 
 def ask(method: str, address: str, body: object = None, bearer: str | None = None) -> dict:
@@ -65,11 +66,11 @@ class Clinic:
         return [task["id"] for task in ask("GET", "/staff/tasks", bearer=self.staff)["tasks"]]
 
 
-def manage_token() -> str:
-    """The token of the newest manage link, read from its confirmation as a patient would."""
+def manage_tokens() -> list[str]:
+    """The tokens of manage links, read from their confirmations as patients would."""
     ask("POST", "/_local/settle", {})
     mails = [mail for mail in ask("GET", "/_local/outbox") if mail["kind"] == "confirmation"]
-    return token_of(next(link for link in mails[-1]["links"] if "/l/" in link))
+    return sorted({token_of(link) for mail in mails for link in mail["links"]})
 
 
 def code_of(token: str) -> str:
@@ -100,6 +101,9 @@ def main() -> None:
     slots = [slot["id"] for slot in ask("GET", f"/l/{booked}/slots?days=31")["slots"]]
     ask("POST", f"/l/{booked}/book", {"slot": slots[0]})
     tokens = [*unspent, booked, manage_token(), expired, guarded, unproved, *coded]
+    for n, token in enumerate([clinic.send(open_rule, patients[n % len(patients)]) for n in range(MANAGED)]):
+        ask("POST", f"/l/{token}/book", {"slot": slots[20 + 7 * n]})
+    tokens = [*unspent, booked, *manage_tokens(), expired, guarded, unproved]
 
     # Staff are told of some links for which no time suits; one of those tasks is closed already.
     for token in unspent[:8]:

@@ -7,6 +7,7 @@ import { closeBrowser, printSizes } from './support/browser.mjs';
 const STORIES = [
     'robots', 'booking', 'verification', 'codes', 'confirming', 'no-time', 'languages', 'links', 'markup', 'keyboard',
     'text-browser', 'failing', 'names', 'console', 'sending', 'expiring', 'appointments',
+    'robots', 'booking', 'verification', 'confirming', 'cancelling', 'no-time', 'languages', 'links', 'markup', 'keyboard', 'text-browser',
 ];
 
 for (const story of STORIES) {

@@ -92,9 +92,10 @@ fn shown(words: Words, message: &Posted) -> Markup {
     }
 }
 
-/// A line of a message, in which its link can be tapped.
+/// A line of a message, in which its link can be tapped: the longest, since some begin with another.
 fn with_links(line: &str, links: &[String]) -> Markup {
-    let parts = links.iter().find_map(|url| line.split_once(url.as_str()).map(|(before, after)| (before, url, after)));
+    let found = links.iter().filter(|url| line.contains(url.as_str())).max_by_key(|url| url.len());
+    let parts = found.and_then(|url| line.split_once(url.as_str()).map(|(before, after)| (before, url, after)));
     html! {
         @if let Some((before, url, after)) = parts { (before) a.alone href=(url) { (url) } (after) }
         @else { (line) }
