@@ -26,7 +26,7 @@ pub(crate) fn appointment(
                 h2 id="details" { (say!(words, "appointment")) " " (appointment_status(words, &history.appointment.status)) " " (was_moved(words, &history.appointment)) }
                 (appointment_details(words, desk.clinic(), appointment))
                 @if let Some(reason) = &history.appointment.reason {
-                    dl { dt { (say!(words, "reason-of-cancellation")) } dd.said { bdi { (reason) } } }
+                    dl { dt { (say!(words, "reason-of-cancellation")) } dd.quoted { bdi { (reason) } } }
                 }
             }
             (origin(desk, appointment, link, history))

@@ -71,18 +71,20 @@ fn happened(desk: &Desk, at: &str, event: &EventDto) -> Markup {
     html! {
         li {
             span.time.soft { (desk.moment_here(at)) }
-            p {
-                (said::event(words, &event.kind, &event.by))
-                " " span.soft {
-                    @match event.by.as_str() {
-                        "patient" => (say!(words, "by-patient")),
-                        "time" => (say!(words, "by-time")),
-                        "scanner" => (say!(words, "by-scanner")),
-                        staff => bdi { (desk.staff_name(staff)) },
+            div {
+                p {
+                    (said::event(words, &event.kind, &event.by))
+                    " " span.soft {
+                        @match event.by.as_str() {
+                            "patient" => (say!(words, "by-patient")),
+                            "time" => (say!(words, "by-time")),
+                            "scanner" => (say!(words, "by-scanner")),
+                            staff => bdi { (desk.staff_name(staff)) },
+                        }
                     }
                 }
+                @if let Some(told) = said::placement(desk, event) { p { (told) } }
             }
-            @if let Some(told) = said::placement(desk, event) { p.soft { (told) } }
         }
     }
 }

@@ -114,6 +114,8 @@ LANGUAGES.forEach((language) => describe(`a patient cancels in the language ${la
         const text = await staff.text();
         assert.match(text, say.statusCancelled);
         assert.ok(text.includes(REASON), text);
+        const { x } = await staff.page.getByText(REASON).boundingBox();
+        assert.ok(x > 0, 'the reason stands where it is seen');
         assert.match(text, say.movedFromTo);
         await staff.open(`/staff/today?date=${slots[20].start.slice(0, 10)}`);
         assert.match(await staff.text(), say.nobodyToday);
