@@ -1,7 +1,7 @@
 //! Giving an appointment up: from its manage link, by a person, once.
 
 use crate::scanners::nonce;
-use domain::{AppointmentId, ClinicId, LinkKind, PatientId, ProviderId};
+use domain::{ClinicId, ProviderId};
 use jiff::civil::Date;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -15,12 +15,9 @@ pub(crate) struct Managed {
     pub(crate) url: String,
 }
 
-/// The manage link of an appointment.
+/// The manage link of an appointment, as its confirmation has it.
 pub(crate) fn manage_link(client: &Client, clinic: &str, patient: &str, appointment: &str) -> String {
-    let (clinic, patient) = (ClinicId::parse(clinic).unwrap(), PatientId::parse(patient).unwrap());
-    let kind = LinkKind::Manage(AppointmentId::parse(appointment).unwrap());
-    let ctx = client.local.context();
-    ctx.link_url(&ctx.token(&clinic, &patient, &kind).unwrap())
+    client.url(&client.manage_link(clinic, patient, appointment))
 }
 
 pub(crate) async fn booked_at(client: &Client, clinic: &str, patient: &str, rule: &str, slot: &str) -> Managed {
