@@ -47,6 +47,8 @@ enum Leads {
     Appointment(Box<Appointment>),
     /// To its appointment, of which nothing may be shown yet.
     Hidden,
+    /// To its appointment, which only the link in the confirmation shows.
+    KeptBack,
 }
 
 /// Opening changes nothing, whoever or whatever opens.
@@ -79,6 +81,11 @@ async fn page_of(ctx: &Context, request: &Request, door: &Door, leads: &Leads) -
             let stands = Stands::of(appointment, moved_by, ctx.now());
             let manages = Manages::of(door, appointment, ctx.now());
             Ok(appointment_page::appointment(door, appointment, stands, &manages))
+        }
+        Leads::KeptBack => {
+            let mut told = kept_back(door);
+            told.status = StatusCode::OK;
+            Ok(told.into_reply(true, door.words))
         }
         Leads::Hidden => {
             let mut question = door.ask(ctx, request).await?;
@@ -147,13 +154,17 @@ async fn download_calendar(ctx: &Context, request: &Request, door: &Door) -> Out
             let file = notify::calendar_file(door.clinic(), &appointment, door.words, ctx.now());
             Ok(Reply::file("text/calendar; charset=utf-8", "appointment.ics", file))
         }
-        _ => Err(door.ask(ctx, request).await?.into()),
+        Leads::KeptBack => Err(kept_back(door).into()),
+        Leads::Hidden | Leads::Welcome(_) => Err(door.ask(ctx, request).await?.into()),
     }
 }
 
 async fn to_appointment(ctx: &Context, door: &Door, id: &AppointmentId) -> Result<Leads, Failure> {
     if !door.verified {
         return Ok(Leads::Hidden);
+    }
+    if door.keeps_appointment_back() {
+        return Ok(Leads::KeptBack);
     }
     Ok(Leads::Appointment(Box::new(door.appointment(ctx, id).await?)))
 }
@@ -163,11 +174,16 @@ fn nothing_booked(door: &Door) -> Problem {
         .detail(message!("nothing-booked-detail"))
 }
 
+fn kept_back(door: &Door) -> Problem {
+    door.problem(StatusCode::FORBIDDEN, "kept-back", message!("your-appointment-is-booked"))
+        .detail(message!("kept-back-detail"))
+}
+
 fn dto(ctx: &Context, door: &Door, leads: &Leads) -> OpenAnswer {
     let booking = matches!(door.grant.kind, LinkKind::Booking(_));
     let appointment = match leads {
         Leads::Appointment(appointment) => Some(&**appointment),
-        Leads::Welcome(_) | Leads::Hidden => None,
+        Leads::Welcome(_) | Leads::Hidden | Leads::KeptBack => None,
     };
     let manages = appointment.map_or(Manages::Not, |appointment| Manages::of(door, appointment, ctx.now()));
     OpenAnswer {
@@ -175,7 +191,7 @@ fn dto(ctx: &Context, door: &Door, leads: &Leads) -> OpenAnswer {
         status: match leads {
             Leads::Welcome(status) => status.as_str().to_owned(),
             Leads::Appointment(appointment) => status_of(appointment).to_owned(),
-            Leads::Hidden => LinkStatus::Booked.as_str().to_owned(),
+            Leads::Hidden | Leads::KeptBack => LinkStatus::Booked.as_str().to_owned(),
         },
         kind: if booking { "booking" } else { "manage" }.to_owned(),
         verification: door.verification().as_str().to_owned(),

@@ -119,6 +119,7 @@ accepted-type-id = the id of an appointment type of the clinic
 # What a patient may not do with an appointment.
 not-a-manage-link = This link is there to book
 not-a-manage-link-detail = The link to move or cancel an appointment is in its confirmation.
+kept-back-detail = The link in the confirmation that we have sent you shows it, once you have said who you are. If you have none, please call the clinic.
 back-to-link = Back to your link
 appointment-is-cancelled = Your appointment was cancelled
 appointment-is-cancelled-detail = It can no longer be changed. To book again, please call the clinic.

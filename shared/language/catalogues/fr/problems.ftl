@@ -119,6 +119,7 @@ accepted-type-id = l’identifiant d’un type de rendez-vous du cabinet
 # Ce qu'un patient ne peut pas faire d'un rendez-vous.
 not-a-manage-link = Ce lien sert à prendre rendez-vous
 not-a-manage-link-detail = Le lien pour déplacer ou annuler un rendez-vous se trouve dans sa confirmation.
+kept-back-detail = Le lien de la confirmation que nous vous avons envoyée l’affiche, une fois que vous avez dit qui vous êtes. Si vous n’en avez pas, veuillez appeler le cabinet.
 back-to-link = Revenir à votre lien
 appointment-is-cancelled = Votre rendez-vous a été annulé
 appointment-is-cancelled-detail = Il ne peut plus être modifié. Pour reprendre rendez-vous, veuillez appeler le cabinet.

@@ -2,9 +2,10 @@
 
 use super::door::Door;
 use super::refusals::{
-    ALREADY_BOOKED, CODE_LATER, MAY_NOT_CHANGE, NO_CODE, NOT_A_MANAGE_LINK, NOT_CANCELLED, NOT_MOVED, NOT_VERIFIED,
-    NOTHING_BOOKED, OFFERS_NOTHING, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SENT_LINK_GONE, SLOT_LOST, SLOT_NOT_FREE,
-    SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
+    ALREADY_BOOKED, CODE_LATER, KEPT_BACK, MAY_NOT_CHANGE, NO_CODE, NOT_A_MANAGE_LINK, NOT_CANCELLED, NOT_MOVED,
+    NOT_VERIFIED, NOTHING_BOOKED, OFFERS_NOTHING, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SENT_LINK_GONE, SLOT_LOST,
+    SLOT_NOT_FREE, SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK,
+    WRONG_ANSWER,
 };
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
@@ -78,6 +79,7 @@ fn download_calendar() -> Door {
     Door::of_patient("Take the appointment's calendar file", "The same appointment keeps its UID through every move.")
         .responds(200, file.build())
         .refuses(NOT_VERIFIED)
+        .refuses(KEPT_BACK)
         .refuses(NOTHING_BOOKED)
 }
 

@@ -35,6 +35,12 @@ pub(super) const MAY_NOT_CHANGE: Refusal = refusal(
     "MayNotChange",
     "`not-allowed`: on a manage link, where the clinic keeps this change to its staff; `phone` is the clinic's.",
 );
+pub(super) const KEPT_BACK: Refusal = refusal(
+    403,
+    "KeptBack",
+    "`kept-back`: the link that booked proves nothing, and the rule asks for a proof before the appointment is shown: the \
+     manage link of the confirmation shows it.",
+);
 pub(super) const UNKNOWN_LINK: Refusal =
     refusal(404, "UnknownLink", "`unknown-link`: the token is unknown or malformed, which is one and the same answer.");
 pub(super) const UNKNOWN_SENT_LINK: Refusal =
