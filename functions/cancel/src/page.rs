@@ -55,7 +55,7 @@ pub(crate) fn cancel_form(
 /// That it is cancelled, how it leaves the calendar, and how to book again.
 pub(crate) fn cancelled(door: &Door, appointment: &Appointment) -> Reply {
     let (words, contact) = (door.words, door.contact());
-    let (before, after) = words.around(message!("to-book-again", clinic = &contact.name), "phone");
+    let (before, after) = words.around(message!("book-again", clinic = &contact.name), "phone");
     let body = html! {
         p.note.good role="status" { "✓ " (say!(words, "time-is-given-up")) }
         (appointment_details(words, door.clinic(), appointment))
