@@ -101,6 +101,67 @@ describe('robots', () => {
     }
 });
 
+describe('robots with a manage link', () => {
+    const say = words();
+    let slotlink;
+
+    before(async () => { slotlink = await Slotlink.start(smallClinic({ days: 3 })); });
+    after(() => slotlink.stop());
+
+    /** Books by a link, and reads the manage link in the confirmation. */
+    async function booked(id, rule, asked) {
+        const link = await slotlink.link(id, rule);
+        const proof = asked ? await slotlink.ask('POST', `${link}/verify`, { date_of_birth: '1980-01-31' }) : undefined;
+        const headers = proof ? { authorization: `Bearer ${proof.body.session}` } : {};
+        const { body: { slots } } = await slotlink.ask('GET', `${link}/slots`, undefined, headers);
+        assert.equal((await slotlink.ask('POST', `${link}/book`, { slot: slots.at(-1).id }, headers)).status, 201);
+        return (await slotlink.outbox()).findLast(({ kind }) => kind === 'confirmation').links[0];
+    }
+
+    async function nothingHappened(id, slowest) {
+        const { appointments: [{ status, version }] } = await slotlink.record(id);
+        assert.deepEqual([status, version], ['booked', 1], `the slowest press came ${slowest} ms after its page`);
+    }
+
+    for (const [rule, asked, id] of [['open', false, '1'], ['asking', true, '2']]) {
+        test(`c02_whoever_follows_a_manage_link_and_presses_everything_moves_and_cancels_nothing (${rule})`, async () => {
+            const manage = await booked(id, rule, asked);
+            const addresses = [manage, `${manage}/slots`, `${manage}/cancel`];
+            const program = await Person.with(slotlink, { viewport: PHONE, bypassCSP: true, userAgent: undefined, extraHTTPHeaders: undefined }, 'patient');
+            const phone = await Person.with(slotlink, { viewport: PHONE, bypassCSP: true }, 'patient');
+            let slowest = 0;
+            for (const { page } of [program, phone]) {
+                const robot = new Robot(page, slotlink.origin);
+                await robot.pressEverything(manage);
+                slowest = Math.max(slowest, robot.slowest);
+            }
+            for (const { page } of [program, phone]) {
+                for (let time = 0; time < TIMES / 2; time += 1) {
+                    const submitted = await submitInPage(page, addresses);
+                    assert.match(submitted.join(' '), asked ? /verify/ : /reschedule/);
+                }
+            }
+            for (const agent of AGENTS) await new Program(phone.page, (...asked) => askAs(agent, ...asked)).submitEverything(addresses);
+            await program.close();
+            await phone.close();
+            await nothingHappened(id, slowest);
+        });
+    }
+
+    test('and_the_patient_moves_it_by_the_same_link', async () => {
+        const patient = await Person.patient(slotlink);
+        try {
+            await patient.open(`${await booked('3', 'open')}/slots`);
+            await patient.go(patient.page.getByRole('button', { name: /\d\d:\d\d/ }).first());
+            await slotlink.advance('PT5S');
+            await patient.press(say.move);
+            assert.match(await patient.heading(), say.movedHeading);
+        } finally {
+            await patient.close();
+        }
+    });
+});
+
 /** Presses whatever is on a page, and on every page to which that leads. */
 class Robot {
     presses = 0;
@@ -150,7 +211,8 @@ class Robot {
             this.left = true;
         }
         for (const link of links) {
-            if (new URL(link).origin !== this.origin || this.isDone(link)) continue;
+            // A calendar's file is no page.
+            if (new URL(link).origin !== this.origin || link.includes('.ics') || this.isDone(link)) continue;
             await this.open(link);
             this.left = false;
             await this.explore();

@@ -24,6 +24,7 @@ mod link_requests;
 mod loading;
 mod managing;
 mod moves;
+mod moving_again;
 mod pages;
 mod questions;
 mod races;
