@@ -1,6 +1,5 @@
 //! A patient moves an appointment.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, Client, clinic};
 
