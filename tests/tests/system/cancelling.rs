@@ -93,7 +93,13 @@ async fn r40_a_patient_looks_says_why_presses_a_second_time_and_the_time_is_free
     );
     let told = client.page(&door).await;
     assert_eq!(told.status, 200);
-    for said in ["Your appointment was cancelled", "/calendar.ics", "Remove from calendar", "tel:+442079460100"] {
+    for said in [
+        "Your appointment was cancelled",
+        "/calendar.ics",
+        "Remove from calendar",
+        "To book again",
+        "tel:+442079460100",
+    ] {
         assert!(told.text.contains(said), "{said} is not in {}", told.text);
     }
     assert!(!told.text.contains("<form method=\"post\""), "there is nothing left to press: {}", told.text);
