@@ -71,6 +71,12 @@ pub(crate) fn fields(page: &str) -> [(&'static str, String); 3] {
     })
 }
 
+/// Whether the table was asked to write nothing since the last look, but for the schedule's own mark.
+fn nothing_written(client: &Client) -> bool {
+    let usages = client.local.context().store.meter().take();
+    usages.iter().all(|(operation, usage)| usage.write_units == 0.0 || *operation == "sweep_cursor")
+}
+
 pub(crate) fn start_of(answer: &Answer) -> String {
     answer.json()["appointment"]["start"].as_str().unwrap_or_default().to_owned()
 }
@@ -150,8 +156,7 @@ async fn a14_selecting_changes_nothing_and_one_press_moves() {
     assert_eq!(page.matches("<button").count(), 1, "{page}");
     let reviewed = client.post(&format!("{}/review", booked.manage), json!({ "slot": ELEVEN })).await;
     assert_eq!(reviewed.json()["slot"]["id"], ELEVEN);
-    let written = client.local.context().store.meter().take();
-    assert!(written.values().all(|usage| usage.write_units == 0.0), "{written:?}");
+    assert!(nothing_written(client));
 
     let form = fields(&page);
     client.advance("PT3S").await;
@@ -242,8 +247,7 @@ async fn what_cannot_be_moved_to_is_named_and_nothing_is_written() {
     let of_booking = client.reschedule(&booked.booking, ELEVEN).await;
     assert_eq!(of_booking.json()["type"], "urn:slotlink:problem:not-a-manage-link");
     assert_eq!((of_booking.status.as_u16(), client.get(&door).await.status.as_u16()), (409, 405));
-    let written = client.local.context().store.meter().take();
-    assert!(written.values().all(|usage| usage.write_units == 0.0), "{written:?}");
+    assert!(nothing_written(client));
 }
 
 #[tokio::test(flavor = "multi_thread")]
