@@ -1,11 +1,11 @@
 //! What a request asks for, and whether a person can have asked.
 
 use crate::page::cancel_form;
-use app::{Context, Door, Failure};
+use app::{Context, Door, Failure, Unread};
 use domain::{Appointment, Cancel, Reason};
 use http::StatusCode;
 use language::{Message, message};
-use web::{Agent, Body, CancelBody, Nonce, NonceError, Request, request_mark};
+use web::{Body, CancelBody, Request, request_mark};
 
 /// A wish to cancel.
 pub(crate) struct Asked {
@@ -16,24 +16,12 @@ pub(crate) struct Asked {
     kind: Body,
 }
 
-/// Why no person can have pressed.
-#[derive(Clone, Copy)]
-enum Unread {
-    /// The form came back too soon.
-    TooEarly,
-    /// It is not ours, not of this version, or too old.
-    Forged,
-    /// What sent it says that it is no person's browser.
-    Program,
-}
-
-impl Unread {
-    fn told(self) -> Message {
-        match self {
-            Self::TooEarly => message!("cancel-was-quick"),
-            Self::Forged => message!("cancel-page-was-open"),
-            Self::Program => message!("pressed-by-a-program"),
-        }
+/// What whoever pressed is told of it.
+fn told(unread: Unread) -> Message {
+    match unread {
+        Unread::TooEarly => message!("cancel-was-quick"),
+        Unread::Forged => message!("cancel-page-was-open"),
+        Unread::Program => message!("pressed-by-a-program"),
     }
 }
 
@@ -46,11 +34,8 @@ impl Asked {
         }
         let typed = body.reason.as_deref().filter(|typed| !typed.trim().is_empty());
         let reason = typed.map(Reason::parse).transpose().map_err(|error| door.field("reason", error))?;
-        let unread = match (request.agent(), kind) {
-            (Agent::Scanner, _) => Some(Unread::Program),
-            (_, Body::Json) => None,
-            (_, Body::Form) => unread(ctx, door, &body)?,
-        };
+        let mark = seen(body.version.unwrap_or_default());
+        let unread = Unread::of(ctx, door, request, kind, &mark, body.nonce.as_deref())?;
         Ok(Self { command: Cancel { reason, version: body.version }, unread, kind })
     }
 
@@ -84,21 +69,11 @@ impl Asked {
         Err(door
             .problem(StatusCode::CONFLICT, "press-again", message!("press-once-more"))
             .detail(message!("nothing-changed-yet"))
-            .detail(unread.told())
+            .detail(told(unread))
             .with_body(form)
             .way(door.path(""), message!("keep-appointment"))
             .into())
     }
-}
-
-/// Why no person can have read a form, if that is so.
-fn unread(ctx: &Context, door: &Door, body: &CancelBody) -> Result<Option<Unread>, Failure> {
-    let (nonce, what) = (body.nonce.as_deref().unwrap_or_default(), seen(body.version.unwrap_or_default()));
-    Ok(match Nonce::check(ctx.form_key()?, &door.token, &what, nonce, ctx.now()) {
-        Ok(_) => None,
-        Err(NonceError::TooEarly) => Some(Unread::TooEarly),
-        Err(NonceError::Forged) => Some(Unread::Forged),
-    })
 }
 
 /// What stands in place of a slot in the nonce of this form: the version that its reader has seen.

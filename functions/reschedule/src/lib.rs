@@ -3,8 +3,8 @@
 mod asked;
 mod refused;
 
-use app::{Context, Door, Failure, Outcome, answer, answer_at};
-use asked::{Asked, Unread};
+use app::{Context, Door, Failure, Outcome, Unread, answer, answer_at};
+use asked::Asked;
 use domain::{
     Appointment, LinkKind, LostAppointment, LostChange, Reschedule, RescheduleRefusal, RescheduleView, lost_reschedule,
     reschedule,

@@ -1,6 +1,7 @@
 //! Why nothing was moved, and what to do next.
 
-use crate::asked::Unread;
+use crate::asked::told;
+use app::Unread;
 use app::{Context, Door, Failure, alternatives};
 use domain::{
     Appointment, BookView, Change, ChangeRefusal, Lost, LostChange, RescheduleRefusal, RescheduleView, SlotId,
@@ -65,7 +66,7 @@ pub(crate) fn press_again(
     Ok(door
         .problem(StatusCode::CONFLICT, "press-again", message!("press-once-more"))
         .detail(message!("nothing-changed-yet"))
-        .detail(unread.told())
+        .detail(told(unread))
         .with_body(form.unwrap_or_default())
         .way(door.path("/slots"), message!("choose-another-time"))
         .way(door.path(""), message!("keep-appointment")))

@@ -19,6 +19,7 @@ mod staff;
 mod staff_times;
 mod start;
 mod throttle;
+mod unread;
 
 pub use answer::{Failure, Outcome, answer, answer_at, respond};
 pub use answer_staff::answer_staff;
@@ -35,3 +36,4 @@ pub use staff::{STAFF_COOKIE, StaffTokens, Visitor};
 pub use staff_times::{staff_times, staff_times_instead};
 pub use start::{Need, StartError, start};
 pub use throttle::Throttle;
+pub use unread::Unread;

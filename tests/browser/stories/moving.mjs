@@ -52,7 +52,7 @@ LANGUAGES.forEach((language) => describe(`a patient moves in the language ${lang
         assert.match(await patient.heading(), say.yourAppointment);
         const text = await patient.text();
         assert.ok(text.includes('Imogen Tarrowby') && text.includes(time(slots[10])), text);
-        for (const way of [say.moveIt, say.giveItUp, say.cancellationPolicy, say.website]) {
+        for (const way of [say.moveIt, say.cancelIt, say.cancellationPolicy, say.website]) {
             assert.equal(await patient.page.getByRole('link', { name: way }).count(), 1, String(way));
         }
     });
