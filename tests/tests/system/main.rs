@@ -26,6 +26,7 @@ mod managing;
 mod moves;
 mod moving_again;
 mod pages;
+mod permissions;
 mod questions;
 mod races;
 mod repository;

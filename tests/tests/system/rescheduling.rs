@@ -143,7 +143,7 @@ async fn a13_the_manage_link_lists_free_times_without_a_log_in_and_does_not_hide
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a14_selecting_changes_nothing_and_one_press_moves() {
+async fn a14_a15_selecting_changes_nothing_and_one_press_moves_and_says_so() {
     let booked = Booked::under("").await;
     let client = &booked.client;
     client.outbox().await;
