@@ -5,6 +5,10 @@ pub mod client;
 pub mod clinic;
 mod codes;
 pub mod faults;
+// What events say is the domain's to know; its own tests replay them too.
+#[path = "../../shared/domain/tests/common/replay.rs"]
+mod replay;
+pub mod simulation;
 
 pub use client::{Answer, BROWSER, Client};
 pub use codes::other_than;

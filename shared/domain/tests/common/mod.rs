@@ -3,6 +3,7 @@
 
 pub(crate) mod oracle;
 pub(crate) mod plan;
+pub(crate) mod replay;
 pub(crate) mod world;
 
 use domain::{
