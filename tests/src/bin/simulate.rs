@@ -42,7 +42,7 @@ fn again(seed: u64, sabotage: Option<Sabotage>) -> (String, bool) {
 }
 
 fn many(seconds: u64, from: u64, sabotage: Option<Sabotage>) -> (String, bool) {
-    let runs = run_for(Duration::from_secs(seconds), from, sabotage);
+    let runs = run_for(Duration::from_secs(seconds), 1, from, sabotage);
     (runs.to_string(), runs.broken.is_none())
 }
 

@@ -26,8 +26,8 @@ pub struct Runs {
     pub broken: Option<Box<Broken>>,
 }
 
-/// Begins runs for so long, from a seed on, until one breaks a promise.
-pub fn run_for(time: Duration, from: u64, sabotage: Option<Sabotage>) -> Runs {
+/// Begins runs for so long, and so many at least, from a seed on, until one breaks a promise.
+pub fn run_for(time: Duration, least: u64, from: u64, sabotage: Option<Sabotage>) -> Runs {
     let began = Instant::now();
     let next = AtomicU64::new(from);
     let runs = Mutex::new(Runs { from, kept: 0, counts: Counts::default(), took: Duration::ZERO, broken: None });
@@ -35,7 +35,7 @@ pub fn run_for(time: Duration, from: u64, sabotage: Option<Sabotage>) -> Runs {
     thread::scope(|scope| {
         for _ in 0..at_once {
             scope.spawn(|| {
-                while began.elapsed() < time {
+                while began.elapsed() < time || next.load(Ordering::Relaxed) < from + least {
                     let outcome = run(next.fetch_add(1, Ordering::Relaxed), sabotage);
                     let mut runs = runs.lock().unwrap_or_else(PoisonError::into_inner);
                     if !runs.note(outcome) {
