@@ -3,7 +3,7 @@
 mod asked;
 mod page;
 
-use app::{Context, Door, Failure, Outcome, answer};
+use app::{Context, Door, Failure, Outcome, answer, answer_at};
 use asked::Asked;
 use domain::{Appointment, CancelRefusal, CancelView, Change, ChangeRefusal, LinkKind, lost_cancel, may_change};
 use http::StatusCode;
@@ -15,15 +15,18 @@ const DECIDED_AGAIN: u32 = 4;
 
 /// Answers `cancel`, and `viewCancel`, which changes nothing.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
-    let outcome = match request.operation {
-        Operation::ViewCancel => view(ctx, &request).await,
-        _ => cancel(ctx, &request).await,
+    let door = match Door::open(ctx, &request).await {
+        Ok(door) => door,
+        Err(failure) => return answer(&request, Err(failure)),
     };
-    answer(&request, outcome)
+    let outcome = match request.operation {
+        Operation::ViewCancel => view(ctx, &request, &door).await,
+        _ => cancel(ctx, &request, &door).await,
+    };
+    answer_at(&door, &request, outcome)
 }
 
-async fn view(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
+async fn view(ctx: &Context, request: &Request, door: &Door) -> Outcome {
     if request.wants_page() && matches!(door.grant.kind, LinkKind::Booking(_)) {
         return Ok(Reply::see_other(&door.path("")));
     }
@@ -37,26 +40,25 @@ async fn view(ctx: &Context, request: &Request) -> Outcome {
         return Ok(Reply::json(StatusCode::OK, &ViewCancelAnswer { appointment, may_cancel: may.is_ok() }));
     }
     match may {
-        Ok(()) => page::asking(ctx, &door, &appointment),
-        Err(_) if appointment.is_cancelled() => Ok(page::cancelled(&door, &appointment)),
+        Ok(()) => page::asking(ctx, door, &appointment),
+        Err(_) if appointment.is_cancelled() => Ok(page::cancelled(door, &appointment)),
         Err(refusal) => Err(door.change_refused(Change::Cancel, refusal).into()),
     }
 }
 
-async fn cancel(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
-    let asked = Asked::of(ctx, request, &door)?;
+async fn cancel(ctx: &Context, request: &Request, door: &Door) -> Outcome {
+    let asked = Asked::of(ctx, request, door)?;
     let mut appointment = door.managed(ctx).await?;
     let repeatable = asked.repeatable(ctx, request, &appointment)?;
     for _ in 0..DECIDED_AGAIN {
-        match attempt(ctx, &door, &asked, &appointment, repeatable.as_ref()).await? {
-            Attempt::Cancelled(cancelled) => return Ok(done(request, &door, &cancelled)),
+        match attempt(ctx, door, &asked, &appointment, repeatable.as_ref()).await? {
+            Attempt::Cancelled(cancelled) => return Ok(done(request, door, &cancelled)),
             // The same success, unless its key asked for something else.
             Attempt::Refused(CancelRefusal::AlreadyCancelled) => {
-                not_reused(ctx, &door, repeatable.as_ref()).await?;
-                return Ok(done(request, &door, &appointment));
+                not_reused(ctx, door, repeatable.as_ref()).await?;
+                return Ok(done(request, door, &appointment));
             }
-            Attempt::Refused(refusal) => return Err(refused(ctx, &door, refusal).into()),
+            Attempt::Refused(refusal) => return Err(refused(ctx, door, refusal).into()),
             Attempt::Lost => appointment = door.managed(ctx).await?,
         }
     }

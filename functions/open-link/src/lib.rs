@@ -48,7 +48,7 @@ enum Leads {
     /// To its appointment, of which nothing may be shown yet.
     Hidden,
     /// To its appointment, which only the link in the confirmation shows.
-    KeptBack,
+    KeptBack(Box<Appointment>),
 }
 
 /// Opening changes nothing, whoever or whatever opens.
@@ -82,8 +82,8 @@ async fn page_of(ctx: &Context, request: &Request, door: &Door, leads: &Leads) -
             let manages = Manages::of(door, appointment, ctx.now());
             Ok(appointment_page::appointment(door, appointment, stands, &manages))
         }
-        Leads::KeptBack => {
-            let mut told = kept_back(door);
+        Leads::KeptBack(appointment) => {
+            let mut told = kept_back(door, appointment);
             told.status = StatusCode::OK;
             Ok(told.into_reply(true, door.words))
         }
@@ -154,7 +154,7 @@ async fn download_calendar(ctx: &Context, request: &Request, door: &Door) -> Out
             let file = notify::calendar_file(door.clinic(), &appointment, door.words, ctx.now());
             Ok(Reply::file("text/calendar; charset=utf-8", "appointment.ics", file))
         }
-        Leads::KeptBack => Err(kept_back(door).into()),
+        Leads::KeptBack(appointment) => Err(kept_back(door, &appointment).into()),
         Leads::Hidden | Leads::Welcome(_) => Err(door.ask(ctx, request).await?.into()),
     }
 }
@@ -163,10 +163,8 @@ async fn to_appointment(ctx: &Context, door: &Door, id: &AppointmentId) -> Resul
     if !door.verified {
         return Ok(Leads::Hidden);
     }
-    if door.keeps_appointment_back() {
-        return Ok(Leads::KeptBack);
-    }
-    Ok(Leads::Appointment(Box::new(door.appointment(ctx, id).await?)))
+    let appointment = Box::new(door.appointment(ctx, id).await?);
+    Ok(if door.keeps_appointment_back() { Leads::KeptBack(appointment) } else { Leads::Appointment(appointment) })
 }
 
 fn nothing_booked(door: &Door) -> Problem {
@@ -174,7 +172,13 @@ fn nothing_booked(door: &Door) -> Problem {
         .detail(message!("nothing-booked-detail"))
 }
 
-fn kept_back(door: &Door) -> Problem {
+/// That it is cancelled is no secret: whoever booked must learn how to book again.
+fn kept_back(door: &Door, appointment: &Appointment) -> Problem {
+    if appointment.is_cancelled() {
+        return door
+            .problem(StatusCode::FORBIDDEN, "kept-back", message!("appointment-is-cancelled"))
+            .detail(message!("appointment-is-cancelled-detail"));
+    }
     door.problem(StatusCode::FORBIDDEN, "kept-back", message!("your-appointment-is-booked"))
         .detail(message!("kept-back-detail"))
 }
@@ -183,15 +187,15 @@ fn dto(ctx: &Context, door: &Door, leads: &Leads) -> OpenAnswer {
     let booking = matches!(door.grant.kind, LinkKind::Booking(_));
     let appointment = match leads {
         Leads::Appointment(appointment) => Some(&**appointment),
-        Leads::Welcome(_) | Leads::Hidden | Leads::KeptBack => None,
+        Leads::Welcome(_) | Leads::Hidden | Leads::KeptBack(_) => None,
     };
     let manages = appointment.map_or(Manages::Not, |appointment| Manages::of(door, appointment, ctx.now()));
     OpenAnswer {
         clinic: door.clinic().into(),
         status: match leads {
             Leads::Welcome(status) => status.as_str().to_owned(),
-            Leads::Appointment(appointment) => status_of(appointment).to_owned(),
-            Leads::Hidden | Leads::KeptBack => LinkStatus::Booked.as_str().to_owned(),
+            Leads::Appointment(appointment) | Leads::KeptBack(appointment) => status_of(appointment).to_owned(),
+            Leads::Hidden => LinkStatus::Booked.as_str().to_owned(),
         },
         kind: if booking { "booking" } else { "manage" }.to_owned(),
         verification: door.verification().as_str().to_owned(),

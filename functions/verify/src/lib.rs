@@ -3,7 +3,7 @@
 mod given;
 mod send_code;
 
-use app::{Answered, Context, Door, Failure, Outcome, answer};
+use app::{Answered, Context, Door, Failure, Outcome, answer, answer_at};
 use domain::{LinkKind, OneTimeCode, SentCode, Tries, Verification, VerifyPatient, VerifyRefusal, open_link, verify};
 use given::{Given, given, typed};
 use http::StatusCode;
@@ -18,17 +18,20 @@ const JUDGED_AGAIN: u32 = 8;
 
 /// Answers `verifyPatient` and `sendCode`.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
-    let outcome = match request.operation {
-        Operation::SendCode => send_code::run(ctx, &request).await,
-        _ => run(ctx, &request).await,
+    let door = match Door::open(ctx, &request).await {
+        Ok(door) => door,
+        Err(failure) => return answer(&request, Err(failure)),
     };
-    answer(&request, outcome)
+    let outcome = match request.operation {
+        Operation::SendCode => send_code::run(ctx, &request, &door).await,
+        _ => run(ctx, &request, &door).await,
+    };
+    answer_at(&door, &request, outcome)
 }
 
-async fn run(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
+async fn run(ctx: &Context, request: &Request, door: &Door) -> Outcome {
     let (kind, body) = request.body::<VerifyBody>()?;
-    let page = leads_to(ctx, &door).await?;
+    let page = leads_to(ctx, door).await?;
     let asked = door.verification();
     let given = match given(&body, asked) {
         Ok(given) => given,
@@ -36,9 +39,9 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         Err((field, error)) => return Err(door.field(field, error).into()),
     };
     if asked != Verification::None
-        && let Err(refusal) = judge(ctx, &door, given, &mark(ctx, &door, kind, &body, given)?).await?
+        && let Err(refusal) = judge(ctx, door, given, &mark(ctx, door, kind, &body, given)?).await?
     {
-        return refused(ctx, request, &door, refusal, (page, typed(&body, asked)));
+        return refused(ctx, request, door, refusal, (page, typed(&body, asked)));
     }
     let session = PatientSession::new(ctx.form_key()?, &door.token, ctx.now());
     let reply = if request.wants_page() {

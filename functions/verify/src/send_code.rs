@@ -11,22 +11,21 @@ use web::{Agent, Body, CODE, CodeAnswer, Nonce, Problem, Reply, Request, SendCod
 /// How often it is decided again because another code was sent meanwhile.
 const DECIDED_AGAIN: u32 = 4;
 
-pub(crate) async fn run(ctx: &Context, request: &Request) -> Outcome {
-    let door = Door::open(ctx, request).await?;
+pub(crate) async fn run(ctx: &Context, request: &Request, door: &Door) -> Outcome {
     let (kind, body) = request.body_or_default::<SendCodeBody>()?;
-    let page = leads_to(ctx, &door).await?;
+    let page = leads_to(ctx, door).await?;
     let channel = body.channel.as_deref().map(Channel::parse).transpose();
     let command = SendCode { channel: channel.map_err(|error| door.field("channel", error))? };
-    if !is_of_a_person(ctx, request, &door, kind, &body)? {
-        return too_quick(request, &door, page);
+    if !is_of_a_person(ctx, request, door, kind, &body)? {
+        return too_quick(request, door, page);
     }
     let patient = ctx.store.patient(&door.grant.clinic, &door.grant.patient).await?;
     let patient = patient.ok_or_else(|| Failure::from(door.gone()))?;
-    match send(ctx, &door, &patient, command).await? {
+    match send(ctx, door, &patient, command).await? {
         Ok(_) if request.wants_page() => Ok(door.answered(page, Answered::CodeSent, None)),
-        Ok(sent) => Ok(accepted(&door, &patient, &sent)),
-        Err(refusal) if request.wants_page() => refused_page(ctx, &door, page, refusal),
-        Err(refusal) => Err(refused(ctx, &door, refusal).into()),
+        Ok(sent) => Ok(accepted(door, &patient, &sent)),
+        Err(refusal) if request.wants_page() => refused_page(ctx, door, page, refusal),
+        Err(refusal) => Err(refused(ctx, door, refusal).into()),
     }
 }
 

@@ -114,13 +114,11 @@ impl Door {
         })
     }
 
-    /// Whether the link has booked an appointment that it may not show: it proves nothing, and the rule asks for a proof
-    /// before a manage link shows anything (row I36).
+    /// Whether the link has booked an appointment that it may not show: the rule asks for more before a manage link shows
+    /// anything (row I36).
     pub fn keeps_appointment_back(&self) -> bool {
-        let proves_nothing = |rule: &Rule| rule.verification == Verification::None;
-        let asks_elsewhere = |rule: &Rule| rule.manage_verification != Verification::None;
-        let booking = matches!(self.grant.kind, LinkKind::Booking(_));
-        booking && self.known_rule().is_some_and(|rule| proves_nothing(rule) && asks_elsewhere(rule))
+        let asks_more_elsewhere = |rule: &Rule| rule.verification < rule.manage_verification;
+        matches!(self.grant.kind, LinkKind::Booking(_)) && self.known_rule().is_some_and(asks_more_elsewhere)
     }
 
     /// The rule, if there is one and the clinic still knows it.

@@ -15,8 +15,8 @@ pub enum Unread {
 }
 
 impl Unread {
-    /// Nothing where a person can have pressed: what calls itself a scanner changes nothing, a form must carry the nonce
-    /// of what it shows (`mark`), and any other program needs no page.
+    /// Nothing where a person can have pressed: what calls itself a scanner changes nothing, a form is posted by no
+    /// library and must carry the nonce of what it shows (`mark`), and any other program needs no page.
     pub fn of(
         ctx: &Context,
         door: &Door,
@@ -25,11 +25,10 @@ impl Unread {
         mark: &str,
         nonce: Option<&str>,
     ) -> Result<Option<Self>, Failure> {
-        if request.agent() == Agent::Scanner {
-            return Ok(Some(Self::Program));
-        }
-        if kind == Body::Json {
-            return Ok(None);
+        match (request.agent(), kind) {
+            (Agent::Scanner, _) | (Agent::Library, Body::Form) => return Ok(Some(Self::Program)),
+            (Agent::Usual | Agent::Library, Body::Json) => return Ok(None),
+            (Agent::Usual, Body::Form) => {}
         }
         Ok(match Nonce::check(ctx.form_key()?, &door.token, mark, nonce.unwrap_or_default(), ctx.now()) {
             Ok(_) => None,

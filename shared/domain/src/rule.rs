@@ -83,8 +83,8 @@ impl ProviderChoice {
     }
 }
 
-/// What the patient must prove before anything about them is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the patient must prove before anything about them is shown; the later, the more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verification {
     /// Nothing: who holds the link may book.
     None,

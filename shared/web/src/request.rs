@@ -155,9 +155,14 @@ impl Request {
         }
     }
 
-    /// Like [`Request::body`], for doors that may be asked with an empty body and no Content-Type.
+    /// Like [`Request::body`], for doors that may be asked with an empty body and no Content-Type: by a program, unless
+    /// a page is asked for. Then it is a form without the marks of ours.
     pub fn body_or_default<T: DeserializeOwned + Default>(&self) -> Result<(Body, T), Problem> {
-        if self.body.is_empty() && self.media_type().is_none() { Ok((Body::Json, T::default())) } else { self.body() }
+        if self.body.is_empty() && self.media_type().is_none() {
+            let kind = if self.wants_page() { Body::Form } else { Body::Json };
+            return Ok((kind, T::default()));
+        }
+        self.body()
     }
 
     fn media_type(&self) -> Option<String> {

@@ -31,7 +31,7 @@ for (const language of LANGUAGES) {
 
         step('i05_a_link_goes_out_by_email_and_the_page_says_so_first', async () => {
             await staff.open('/staff/patients/1008');
-            await staff.page.getByLabel('Telephone call').check();
+            await staff.page.getByRole('radio', { name: /^Telephone call/ }).check();
             await staff.press(say.sendEmail);
             await staff.look('record with a link sent by email');
             const notice = staff.page.getByRole('status');

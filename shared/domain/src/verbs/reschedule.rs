@@ -130,11 +130,18 @@ pub fn reschedule(
 }
 
 /// The rule as it holds for a move of this appointment: its own type, whatever the rule books today; only its own
-/// provider and location where the rule says so, its own provider first (row R42).
+/// provider and location where the rule says so, its own provider first (row R42). Where the appointment is, it may be
+/// moved, also if staff have put it where the rule does not lead.
 pub fn rule_for_move(view: &RescheduleView<'_>) -> Option<Rule> {
     let mut rule = view.rule?.clone();
     let appointment = view.appointment;
     rule.appointment_type = appointment.appointment_type.clone();
+    if !rule.providers.contains(&appointment.provider) {
+        rule.providers.push(appointment.provider.clone());
+    }
+    if !rule.locations.contains(&appointment.location) {
+        rule.locations.push(appointment.location.clone());
+    }
     if !rule.changes.other_provider {
         rule.providers.retain(|provider| provider == &appointment.provider);
     }
