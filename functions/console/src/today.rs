@@ -182,6 +182,8 @@ mod tests {
             online_booking: true,
             limits: domain::SendingLimits::default(),
             no_time: domain::NoTime::Recorded,
+            messages: domain::MessageSettings::default(),
+            portal: domain::Portal::default(),
             locations: zones.iter().map(location).collect(),
             providers: Vec::new(),
             types: Vec::new(),

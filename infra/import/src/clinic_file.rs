@@ -159,6 +159,8 @@ fn read_root(
         language: language?,
         limits: limits?,
         no_time: no_time?,
+        messages: domain::MessageSettings::default(),
+        portal: domain::Portal::default(),
         locations: locations?,
         providers: providers?,
         types: types?,

@@ -136,6 +136,8 @@ impl<'a> Offering<'a> {
             Ok(Provider {
                 id: id?,
                 name: name?,
+                email: None,
+                staff: None,
                 online: online?,
                 reschedule: reschedule?,
                 change_notice: change_notice?,
@@ -177,6 +179,7 @@ fn read_type(
         online: online?,
         reschedule: reschedule?,
         confirmation_email: confirmation_email?,
+        reminder_sms: true,
     })
 }
 

@@ -103,6 +103,8 @@ fn read_patient(row: &Row, home: &Home, seen: &mut Seen) -> Result<Patient, Note
         email: email?,
         date_of_birth: born?,
         language: language?.unwrap_or(home.language),
+        zone: None,
+        portal: domain::PortalAccount::default(),
     })
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn read(
     let translations = translations::read(&table, language, own, |tag| {
         table.table(tag, TEXTS)?.map(|table| read_texts(&table, instead)).transpose()
     });
-    Ok(Wording { logo: logo?, colour: colour?, translations: translations?, texts: texts? })
+    Ok(Wording { logo: logo?, colour: colour?, translations: translations?, texts: texts?, templates: Vec::new() })
 }
 
 /// The texts of one language; `instead` has those of keys that are left out.

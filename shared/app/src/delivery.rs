@@ -2,7 +2,7 @@
 
 use crate::{Context, Failure, answer::chain};
 use domain::{
-    Appointment, AppointmentId, AppointmentStatus, Channel, ClinicId, Delivery, Event, EventKind, LinkKind, LinkOpened,
+    Appointment, AppointmentId, AppointmentStatus, Carrier, ClinicId, Delivery, Event, EventKind, LinkKind, LinkOpened,
     MessageKey, MessageKind, Patient, SentCode, messages_owed, open_link,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -37,9 +37,8 @@ pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<
     let settings = settings_for(ctx, clinic, event).await?;
     // A patient who was erased meanwhile is owed nothing.
     let Some(patient) = ctx.store.patient(clinic, &event.patient).await? else { return Ok(()) };
-    let rule = event.kind.rule().and_then(|rule| settings.clinic.rule(rule));
-    for key in messages_owed(event, rule, &patient) {
-        attempt(ctx, &settings, &patient, event, &key).await?;
+    for message in messages_owed(event, &settings.clinic, None, &patient, ctx.now()).owed {
+        attempt(ctx, &settings, &patient, event, &message.key).await?;
     }
     Ok(())
 }
@@ -121,7 +120,7 @@ async fn attempt(
             return Ok(Attempt::Left);
         }
     };
-    let (delivery, text) = if lapsed && key.channel == Channel::Sms {
+    let (delivery, text) = if lapsed && key.carrier == Carrier::Sms {
         // Whether it was sent cannot be told: staff see it, the patient does not get it twice.
         (Delivery::Unclear, None)
     } else {
@@ -176,13 +175,14 @@ async fn try_to_send(
     attempt: u32,
 ) -> Result<(Delivery, Option<String>), Failure> {
     let undeliverable = |reason: &str| (Delivery::Undeliverable { reason: reason.to_owned() }, None);
-    let Some(to) = patient.address(key.channel) else { return Ok(undeliverable("no_address")) };
+    let Some(channel) = key.carrier.channel() else { return Ok(undeliverable("superseded")) };
+    let Some(to) = patient.address(channel) else { return Ok(undeliverable("no_address")) };
     let Some((content, secret)) = words(ctx, settings, patient, event, key.kind).await? else {
         return Ok(undeliverable("superseded"));
     };
     let at = ctx.now();
-    let envelope = Envelope { channel: key.channel, to, content: &content, at };
-    let said = if key.channel == Channel::Sms { &content.sms } else { &content.text };
+    let envelope = Envelope { channel, to, content: &content, at };
+    let said = if key.carrier == Carrier::Sms { &content.sms } else { &content.text };
     let said = said.replace(&secret, "[…]");
     Ok(match ctx.senders()?.send(envelope).await {
         Ok(()) => (Delivery::Sent { at }, Some(said)),
@@ -190,7 +190,7 @@ async fn try_to_send(
             tracing::warn!(message.key = %key, code, "A message was refused for good.");
             undeliverable(&code)
         }
-        Err(SendError::Unclear { code }) if key.channel == Channel::Sms => {
+        Err(SendError::Unclear { code }) if key.carrier == Carrier::Sms => {
             tracing::warn!(message.key = %key, code, "Whether a text was sent cannot be told.");
             (Delivery::Unclear, None)
         }
@@ -227,7 +227,7 @@ async fn words(
             let url = ctx.link_url(&token);
             Ok(Some((render(Notice::Invitation { clinic, url: &url }, words), token)))
         }
-        (MessageKind::Confirmation, kind) => {
+        (MessageKind::Confirmation | MessageKind::Change, kind) => {
             let Some((appointment, sequence)) = confirmed(kind) else { return Ok(None) };
             let stored = ctx.store.appointment(&clinic.id, &event.patient, appointment).await?;
             let current = stored.filter(|stored| is_current(stored, sequence, ctx.now()));

@@ -1,5 +1,6 @@
 //! A patient's booked time.
 
+use crate::ids::{Invalid, invalid};
 use crate::{
     AppointmentId, LinkId, LocationId, PatientId, ProviderId, Reason, Reference, RuleId, SlotId, Span, StaffId, TypeId,
 };
@@ -31,6 +32,8 @@ pub struct Appointment {
     pub sequence: u32,
     /// Whether it stands.
     pub status: AppointmentStatus,
+    /// What the patient said of its present time when asked whether they come.
+    pub answer: Option<Answer>,
 }
 
 impl Appointment {
@@ -87,6 +90,38 @@ pub struct Placement {
     pub span: Span,
     /// The time that it occupies at the provider.
     pub occupied: Span,
+}
+
+/// What a patient answers to a confirmation request (rows A11, A12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// They come.
+    Confirm,
+    /// They want another time.
+    Reschedule,
+    /// They do not come.
+    Cancel,
+}
+
+impl Answer {
+    /// Accepts `confirm`, `reschedule` and `cancel`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text {
+            "confirm" => Ok(Self::Confirm),
+            "reschedule" => Ok(Self::Reschedule),
+            "cancel" => Ok(Self::Cancel),
+            _ => Err(invalid("confirm, reschedule or cancel")),
+        }
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Reschedule => "reschedule",
+            Self::Cancel => "cancel",
+        }
+    }
 }
 
 /// How an appointment came about.

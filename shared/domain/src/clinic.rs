@@ -2,7 +2,8 @@
 
 use crate::ids::{Invalid, invalid};
 use crate::{
-    ClinicId, Language, LocationId, Minutes, Phone, ProviderId, Rule, RuleId, SendingLimits, TypeId, WallTime,
+    ClinicId, Email, Language, LocationId, MessageSettings, Minutes, Phone, Portal, ProviderId, Rule, RuleId,
+    SendingLimits, StaffId, TypeId, WallTime,
 };
 use jiff::{
     civil::{Date, Weekday},
@@ -30,6 +31,10 @@ pub struct Clinic {
     pub limits: SendingLimits,
     /// What comes of a patient whom no time suits.
     pub no_time: NoTime,
+    /// Which messages go out, when, and what they may say.
+    pub messages: MessageSettings,
+    /// The portal where patients of the clinic have an account, if it has one.
+    pub portal: Portal,
     /// Where patients are seen, in the clinic's order.
     pub locations: Vec<Location>,
     /// Whose time is booked, in the clinic's order.
@@ -54,6 +59,11 @@ impl Clinic {
     /// The provider of that id.
     pub fn provider(&self, id: &ProviderId) -> Option<&Provider> {
         self.providers.iter().find(|provider| &provider.id == id)
+    }
+
+    /// The zone of a location; UTC where the clinic has given it up.
+    pub fn zone_of(&self, id: &LocationId) -> TimeZone {
+        self.location(id).map_or(TimeZone::UTC, |location| location.zone.clone())
     }
 
     /// The location of that id.
@@ -120,6 +130,10 @@ pub struct Provider {
     pub id: ProviderId,
     /// Name as patients know it.
     pub name: String,
+    /// Where notices to this provider go, beside the console.
+    pub email: Option<Email>,
+    /// Who signs in to the console as this provider.
+    pub staff: Option<StaffId>,
     /// Whether patients can book, move and cancel this provider's time themselves (rows G8, G9).
     pub online: bool,
     /// Whether patients may move appointments with this provider (row A6).
@@ -221,8 +235,10 @@ pub struct AppointmentType {
     pub online: bool,
     /// Whether patients may move it (row A6).
     pub reschedule: bool,
-    /// Whether it is confirmed by email (row G11).
+    /// Whether it is confirmed by email (rows G1, G11).
     pub confirmation_email: bool,
+    /// Whether patients are reminded of it by text (row G18).
+    pub reminder_sms: bool,
 }
 
 impl AppointmentType {

@@ -1,8 +1,8 @@
 //! What happened.
 
 use crate::{
-    Appointment, AppointmentId, Channel, EventId, LinkId, LinkKind, Occasion, Origin, PatientId, Placement, RuleId,
-    StaffId, TypeId,
+    Answer, Appointment, AppointmentId, Channel, EventId, LinkId, LinkKind, Occasion, Origin, PatientId, Placement,
+    RuleId, StaffId, TypeId,
 };
 use jiff::Timestamp;
 
@@ -134,6 +134,17 @@ pub enum EventKind {
         /// Its sequence from then on.
         sequence: u32,
     },
+    /// The patient answered whether they come (row A12).
+    RequestAnswered {
+        /// About which appointment.
+        appointment: AppointmentId,
+        /// Under which rule, if any.
+        rule: Option<RuleId>,
+        /// What.
+        answer: Answer,
+        /// Its sequence: an answer is about one time.
+        sequence: u32,
+    },
 }
 
 impl EventKind {
@@ -152,6 +163,7 @@ impl EventKind {
             Self::AppointmentBooked { .. } => "appointment_booked",
             Self::AppointmentRescheduled { .. } => "appointment_rescheduled",
             Self::AppointmentCancelled { .. } => "appointment_cancelled",
+            Self::RequestAnswered { .. } => "request_answered",
         }
     }
 
@@ -202,7 +214,8 @@ impl EventKind {
             Self::AppointmentBooked { origin: Origin::Staff { .. }, .. }
             | Self::CodeSent { of: LinkKind::Manage(_), .. }
             | Self::AppointmentRescheduled { .. }
-            | Self::AppointmentCancelled { .. } => None,
+            | Self::AppointmentCancelled { .. }
+            | Self::RequestAnswered { .. } => None,
         }
     }
 
@@ -212,6 +225,7 @@ impl EventKind {
             Self::AppointmentBooked { appointment, .. }
             | Self::AppointmentRescheduled { appointment, .. }
             | Self::AppointmentCancelled { appointment, .. }
+            | Self::RequestAnswered { appointment, .. }
             | Self::CodeSent { of: LinkKind::Manage(appointment), .. } => Some(appointment),
             Self::LinkSent { .. }
             | Self::CodeSent { of: LinkKind::Booking(_), .. }
@@ -231,7 +245,8 @@ impl EventKind {
             Self::LinkSent { rule, .. } | Self::LinkSentAgain { rule, .. } => Some(rule),
             Self::AppointmentBooked { rule, .. }
             | Self::AppointmentRescheduled { rule, .. }
-            | Self::AppointmentCancelled { rule, .. } => rule.as_ref(),
+            | Self::AppointmentCancelled { rule, .. }
+            | Self::RequestAnswered { rule, .. } => rule.as_ref(),
             Self::LinkScanned { .. }
             | Self::NoTimeSuited { .. }
             | Self::TaskClosed { .. }

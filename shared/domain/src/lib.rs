@@ -19,11 +19,16 @@ mod event;
 mod hours;
 mod ids;
 mod language;
+mod lead_time;
 mod limits;
 mod link;
 mod message;
+mod message_settings;
 mod occupancy;
+mod owed;
 mod patient;
+mod portal;
+mod quiet_hours;
 mod reason;
 mod request;
 mod rule;
@@ -34,7 +39,7 @@ mod time;
 mod verbs;
 mod wording;
 
-pub use appointment::{Appointment, AppointmentStatus, Origin, Placement};
+pub use appointment::{Answer, Appointment, AppointmentStatus, Origin, Placement};
 pub use change::{Change, ChangeRefusal, allows_rescheduling, has_change_links, may_change};
 pub use characters::{is_showable, is_unseen};
 pub use clinic::{AppointmentType, Availability, Clinic, Location, NoTime, Provider, Weekdays};
@@ -46,11 +51,16 @@ pub use ids::{
     AppointmentId, ClinicId, EventId, Invalid, LinkId, LocationId, PatientId, ProviderId, RuleId, StaffId, TypeId,
 };
 pub use language::Language;
+pub use lead_time::{LeadTime, LeadTimes};
 pub use limits::{Allowance, LimitReached, SendingLimits};
 pub use link::{Ending, Grant, Link, LinkKind, LinkState, LinkStatus, PublicLinkId};
-pub use message::{Delivery, MessageKey, MessageKind, Occasion, messages_owed};
+pub use message::{Carrier, Delivery, MessageKey, MessageKind, Occasion};
+pub use message_settings::{MessageSettings, SmsMayTell};
 pub use occupancy::{Day, Mark, Reference};
+pub use owed::{MessagesOwed, NotOwed, OwedMessage, WhyNot, messages_owed};
 pub use patient::{Patient, PatientName};
+pub use portal::{Portal, PortalAccount, PortalId, SelfScheduleLink, self_schedule_link};
+pub use quiet_hours::QuietHours;
 pub use reason::Reason;
 pub use request::{REPLAYED_FOR, Replay, Request, replay};
 pub use rule::{Changes, Lifetime, ProviderChoice, Rule, Verification};
@@ -71,4 +81,4 @@ pub use verbs::{
     reschedule, rule_for_move, send_code, send_link, send_link_again, serving, staff_window, times_instead, verify,
     window_of,
 };
-pub use wording::{Colour, Hyperlink, Logo, Texts, WebAddress, Wording};
+pub use wording::{Colour, Hyperlink, Logo, Template, Texts, WebAddress, Wording};

@@ -1,38 +1,134 @@
 //! Messages that are owed because of an event.
 
 use crate::ids::{Invalid, invalid};
-use crate::{Channel, Event, EventId, EventKind, Patient, PatientId, Rule};
+use crate::{Channel, EventId, PatientId};
 use jiff::Timestamp;
 use std::fmt;
 
 /// What a message is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MessageKind {
     /// The booking link (row I5).
     Invitation,
-    /// The booking is confirmed (rows G4, G5).
+    /// An appointment was booked (rows G3 to G5).
     Confirmation,
+    /// An appointment was moved: a new confirmation with new links (row G15).
+    Change,
+    /// An appointment was cancelled (row G14).
+    Cancellation,
+    /// An appointment is near (rows G16, I32).
+    Reminder,
+    /// Whether the patient comes (row A11).
+    ConfirmationRequest,
+    /// How the patient who cannot come finds another time: the self-rescheduling message (rows A2 to A5).
+    SelfReschedule,
     /// A code by which the patient proves to be the one who is asked for (row I36).
     OneTimeCode,
+    /// To the clinician: an appointment was moved to them (rows I40, I41).
+    NoticeGained,
+    /// To the clinician: an appointment was moved away from them (row I42).
+    NoticeLost,
 }
 
 impl MessageKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Invitation,
+        Self::Confirmation,
+        Self::Change,
+        Self::Cancellation,
+        Self::Reminder,
+        Self::ConfirmationRequest,
+        Self::SelfReschedule,
+        Self::OneTimeCode,
+        Self::NoticeGained,
+        Self::NoticeLost,
+    ];
+
     /// The word for it in data.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
             Self::Confirmation => "confirmation",
+            Self::Change => "change",
+            Self::Cancellation => "cancellation",
+            Self::Reminder => "reminder",
+            Self::ConfirmationRequest => "confirmation_request",
+            Self::SelfReschedule => "self_reschedule",
             Self::OneTimeCode => "one_time_code",
+            Self::NoticeGained => "notice_gained",
+            Self::NoticeLost => "notice_lost",
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Invitation, Self::Confirmation, Self::OneTimeCode].into_iter().find(|kind| kind.as_str() == text)
+    /// Accepts what [`MessageKind::as_str`] says.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        const ACCEPTED: Invalid = invalid(
+            "invitation, confirmation, change, cancellation, reminder, confirmation_request, self_reschedule, \
+             one_time_code, notice_gained or notice_lost",
+        );
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(ACCEPTED)
+    }
+
+    /// Whether it goes to a clinician; every other goes to the patient.
+    pub fn is_notice(self) -> bool {
+        matches!(self, Self::NoticeGained | Self::NoticeLost)
     }
 }
 
-/// Which of several messages of one kind: the n-th sending of a link; 0 where there is only one.
-pub type Occasion = u16;
+/// Who carries a message to its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Carrier {
+    /// As a text message.
+    Sms,
+    /// As an email.
+    Email,
+    /// Our own console, on which a clinician reads it (row I41).
+    Console,
+}
+
+impl Carrier {
+    /// Accepts `sms`, `email` and `console`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text {
+            "sms" => Ok(Self::Sms),
+            "email" => Ok(Self::Email),
+            "console" => Ok(Self::Console),
+            _ => Err(invalid("sms, email or console")),
+        }
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+            Self::Console => "console",
+        }
+    }
+
+    /// The patient's channel that it serves, if it serves one.
+    pub fn channel(self) -> Option<Channel> {
+        match self {
+            Self::Sms => Some(Channel::Sms),
+            Self::Email => Some(Channel::Email),
+            Self::Console => None,
+        }
+    }
+}
+
+impl From<Channel> for Carrier {
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Sms => Self::Sms,
+            Channel::Email => Self::Email,
+        }
+    }
+}
+
+/// Which of several messages of one kind: the n-th sending of a link, or a reminder's lead time in minutes; 0 where there
+/// is only one.
+pub type Occasion = u32;
 
 /// Names a message: it is sent at most once under this key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,7 +140,7 @@ pub struct MessageKey {
     /// For what.
     pub kind: MessageKind,
     /// How.
-    pub channel: Channel,
+    pub carrier: Carrier,
     /// Which one.
     pub occasion: Occasion,
 }
@@ -52,14 +148,14 @@ pub struct MessageKey {
 impl MessageKey {
     /// Accepts what [`MessageKey`] prints.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        const ACCEPTED: Invalid = invalid("patient.event.kind.channel.occasion");
+        const ACCEPTED: Invalid = invalid("patient.event.kind.carrier.occasion");
         let parts: Vec<&str> = text.split('.').collect();
-        let [patient, event, kind, channel, occasion] = parts[..] else { return Err(ACCEPTED) };
+        let [patient, event, kind, carrier, occasion] = parts[..] else { return Err(ACCEPTED) };
         Ok(Self {
             patient: PatientId::parse(patient)?,
             event: EventId::parse(event)?,
-            kind: MessageKind::parse(kind).ok_or(ACCEPTED)?,
-            channel: Channel::parse(channel)?,
+            kind: MessageKind::parse(kind)?,
+            carrier: Carrier::parse(carrier)?,
             occasion: occasion.parse().map_err(|_| ACCEPTED)?,
         })
     }
@@ -67,8 +163,8 @@ impl MessageKey {
 
 impl fmt::Display for MessageKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { patient, event, kind, channel, occasion } = self;
-        write!(f, "{patient}.{event}.{}.{}.{occasion}", kind.as_str(), channel.as_str())
+        let Self { patient, event, kind, carrier, occasion } = self;
+        write!(f, "{patient}.{event}.{}.{}.{occasion}", kind.as_str(), carrier.as_str())
     }
 }
 
@@ -112,46 +208,18 @@ impl Delivery {
     }
 }
 
-/// The messages that an event makes owed to a patient. Where no rule is known, since staff made the appointment without
-/// one or the clinic has given it up, it is confirmed on every channel.
-pub fn messages_owed(event: &Event, rule: Option<&Rule>, patient: &Patient) -> Vec<MessageKey> {
-    let key = |kind, channel, occasion| MessageKey {
-        patient: event.patient.clone(),
-        event: event.id.clone(),
-        kind,
-        channel,
-        occasion,
-    };
-    match &event.kind {
-        EventKind::LinkSent { channel, .. } => vec![key(MessageKind::Invitation, *channel, 0)],
-        EventKind::LinkSentAgain { channel, sending, .. } => vec![key(MessageKind::Invitation, *channel, *sending)],
-        EventKind::CodeSent { channel, .. } => vec![key(MessageKind::OneTimeCode, *channel, 0)],
-        EventKind::AppointmentBooked { .. } | EventKind::AppointmentRescheduled { .. } => {
-            [Channel::Sms, Channel::Email]
-                .into_iter()
-                .filter(|channel| rule.is_none_or(|rule| rule.confirmations.contains(channel)))
-                .filter(|channel| patient.address(*channel).is_some())
-                .map(|channel| key(MessageKind::Confirmation, channel, 0))
-                .collect()
-        }
-        EventKind::AppointmentCancelled { .. }
-        | EventKind::LinkAccessed { .. }
-        | EventKind::LinkScanned { .. }
-        | EventKind::LinkExpired { .. }
-        | EventKind::LinkDeleted { .. }
-        | EventKind::NoTimeSuited { .. }
-        | EventKind::TaskClosed { .. } => Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_message_key_is_read_back() {
-        let key = "p1.e1.confirmation.email.0";
-        assert_eq!(MessageKey::parse(key).unwrap().to_string(), key);
+        for kind in MessageKind::ALL {
+            for carrier in ["sms", "email", "console"] {
+                let key = format!("p1.e1.{}.{carrier}.129600", kind.as_str());
+                assert_eq!(MessageKey::parse(&key).unwrap().to_string(), key);
+            }
+        }
         for bad in ["", "p1.e1.confirmation.email", "p1.e1.greeting.email.0", "p1.e1.confirmation.fax.0"] {
             assert!(MessageKey::parse(bad).is_err(), "{bad:?} was taken");
         }

@@ -1,8 +1,8 @@
 //! The people whom links are sent to.
 
 use crate::ids::{Invalid, invalid};
-use crate::{Channel, Email, Language, PatientId, Phone, is_showable};
-use jiff::civil::Date;
+use crate::{Channel, Email, Language, PatientId, Phone, PortalAccount, is_showable};
+use jiff::{civil::Date, tz::TimeZone};
 
 /// A patient's name, given names first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +60,10 @@ pub struct Patient {
     pub date_of_birth: Date,
     /// In which messages and pages speak to them.
     pub language: Language,
+    /// Where they live, if it is known that the clocks there differ from those of the clinic.
+    pub zone: Option<TimeZone>,
+    /// What is known of their account at the clinic's portal.
+    pub portal: PortalAccount,
 }
 
 impl Patient {

@@ -163,6 +163,11 @@ impl WallTime {
         if minute < 60 && total <= 24 * 60 && total.is_multiple_of(5) { Ok(Self(total)) } else { Err(ACCEPTED) }
     }
 
+    /// So many hours and minutes, for the product's own defaults.
+    pub(crate) const fn at(hours: u16, minutes: u16) -> Self {
+        Self(hours * 60 + minutes)
+    }
+
     /// Seconds since midnight.
     pub fn seconds(self) -> i64 {
         i64::from(self.0) * 60

@@ -1,7 +1,7 @@
 //! What a clinic says in its own words, apart from the facts that bookings are decided from.
 
-use crate::Language;
 use crate::ids::{Invalid, invalid};
+use crate::{Channel, Language, MessageKind, RuleId};
 
 /// A clinic's own words and marks on the patient's pages (rows I23, I29).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,6 +14,8 @@ pub struct Wording {
     pub texts: Texts,
     /// What it says in others.
     pub translations: Vec<(Language, Texts)>,
+    /// Its own words for messages; where it has none, the shipped ones are used.
+    pub templates: Vec<Template>,
 }
 
 impl Wording {
@@ -22,6 +24,39 @@ impl Wording {
         let translated = self.translations.iter().find(|(known, _)| *known == language);
         translated.map_or(&self.texts, |(_, texts)| texts)
     }
+
+    /// Its own words for a message: those of the rule before those of every rule (row I7).
+    pub fn template(
+        &self,
+        kind: MessageKind,
+        channel: Channel,
+        language: Language,
+        rule: Option<&RuleId>,
+    ) -> Option<&Template> {
+        let fits =
+            |template: &&Template| (template.kind, template.channel, template.language) == (kind, channel, language);
+        let mut fitting = self.templates.iter().filter(fits);
+        let of_rule = fitting.clone().find(|template| rule.is_some() && template.rule.as_ref() == rule);
+        of_rule.or_else(|| fitting.find(|template| template.rule.is_none()))
+    }
+}
+
+/// A clinic's own words for a message, with placeholders such as `{clinic}`. Whether they can be used is said by the
+/// linter of messages, which knows what each kind offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// For which kind.
+    pub kind: MessageKind,
+    /// On which channel.
+    pub channel: Channel,
+    /// In which language.
+    pub language: Language,
+    /// For links of which rule; for every rule where there is none.
+    pub rule: Option<RuleId>,
+    /// Subject of an email, if it differs from the shipped one.
+    pub subject: Option<String>,
+    /// The text message, or the paragraphs of the email with an empty line between them.
+    pub text: String,
 }
 
 /// A clinic's own words in one language.

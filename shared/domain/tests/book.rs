@@ -87,6 +87,7 @@ fn a_booked_appointment_says_who_what_where_when_and_what_it_occupies() {
         version: 1,
         sequence: 0,
         status: AppointmentStatus::Booked,
+        answer: None,
     };
     assert_eq!(appointment, standing);
     assert_eq!((event.id, event.patient, event.at, event.by), (event_id("e1"), patient().id, at(NOW), Actor::Patient));

@@ -42,6 +42,7 @@ fn the_appointment() -> Appointment {
         version: 3,
         sequence: 2,
         status: AppointmentStatus::Booked,
+        answer: None,
     }
 }
 

@@ -8,9 +8,9 @@ use common::{
 };
 use domain::{
     Actor, Appointment, AppointmentStatus, BookRefusal, Channel, EndRefusal, Ending, Event, EventKind, Link, LinkEnded,
-    LinkState, LinkStatus, Lost, LostLink, NoTimeRefusal, OpenRefusal, Origin, Presser, Request, SendAgainRefusal,
-    SendLinkAgain, Span, continue_link, delete_link, expire_by_time, expire_link, lost_race, messages_owed, open_link,
-    replay, report_no_time, send_link_again,
+    LinkState, LinkStatus, Lost, LostLink, MessagesOwed, NoTimeRefusal, OpenRefusal, Origin, Presser, Request,
+    SendAgainRefusal, SendLinkAgain, Span, continue_link, delete_link, expire_by_time, expire_link, lost_race,
+    messages_owed, open_link, replay, report_no_time, send_link_again,
 };
 
 const SENT: &str = "2026-11-01T09:00:00Z";
@@ -51,7 +51,9 @@ fn i12_staff_end_a_live_link_and_nothing_else_of_it_changes() {
             assert_eq!(link, Link { state: LinkState::Ended { ending, at: at(LAST) }, ..before.clone() });
             let by = Actor::Staff(staff().id);
             assert_eq!(event, Event { id: event_id("e1"), patient: patient().id, at: at(LAST), by, kind });
-            assert!(messages_owed(&event, None, &patient()).is_empty(), "the patient is told by the link alone");
+            let clinic = clinic(vec![provider(DR_A, Vec::new())], check_up(30, 0, 0, 30));
+            let messages = messages_owed(&event, &clinic, None, &patient(), event.at);
+            assert_eq!(messages, MessagesOwed::default(), "the patient is told by the link alone");
         }
     }
 }
@@ -142,5 +144,6 @@ fn appointment(id: &str, sequence: u32, status: AppointmentStatus) -> Appointmen
         version: sequence + 1,
         sequence,
         status,
+        answer: None,
     }
 }

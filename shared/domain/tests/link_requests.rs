@@ -4,9 +4,9 @@ mod common;
 
 use common::{DR_A, LONDON, appointment_id, at, check_up, clinic, event_id, hours, link, patient, provider, staff};
 use domain::{
-    Actor, Allowance, Channel, Clinic, CloseRefusal, Event, EventKind, Link, LinkState, MessageKind, NoTime,
-    NoTimeRefusal, NoTimeReported, Patient, SendAgainRefusal, SendLinkAgain, TaskKind, close_task, messages_owed,
-    report_no_time, send_link_again,
+    Actor, Allowance, Carrier, Channel, Clinic, CloseRefusal, Event, EventKind, Link, LinkState, MessageKind,
+    MessagesOwed, NoTime, NoTimeRefusal, NoTimeReported, Patient, SendAgainRefusal, SendLinkAgain, TaskKind,
+    close_task, messages_owed, report_no_time, send_link_again,
 };
 
 const SENT: &str = "2026-11-01T09:00:00Z";
@@ -52,10 +52,10 @@ fn i10_a_link_is_sent_again_as_it_is_and_counted() {
         };
         let said = Event { id: event_id("e1"), patient: link.patient, at: at(NOW), by: Actor::Staff(staff().id), kind };
         assert_eq!(sent.event, said);
-        let owed = messages_owed(&sent.event, None, &patient());
+        let owed = messages_owed(&sent.event, &small_clinic(), None, &patient(), sent.event.at).owed;
         assert_eq!(owed.len(), 1);
-        let key = &owed[0];
-        assert_eq!((key.kind, key.channel, key.occasion), (MessageKind::Invitation, Channel::Email, before + 1));
+        let key = &owed[0].key;
+        assert_eq!((key.kind, key.carrier, key.occasion), (MessageKind::Invitation, Carrier::Email, before + 1));
     }
 }
 
@@ -84,7 +84,7 @@ fn a18_the_first_report_of_a_day_makes_an_event_and_a_task() {
     assert_eq!((&news.event.by, &news.event.kind), (&Actor::Patient, &EventKind::NoTimeSuited { link: unspent().id }));
     assert_eq!((news.task.kind, news.task.at, &news.task.rule), (TaskKind::NoTimeSuits, at(NOW), &unspent().rule));
     assert_eq!((&news.task.id.patient, &news.task.id.event), (&news.event.patient, &news.event.id));
-    assert!(messages_owed(&news.event, None, &patient()).is_empty());
+    assert_eq!(messages_owed(&news.event, &clinic, None, &patient(), news.event.at), MessagesOwed::default());
 
     let told = Link { no_time_at: Some(at(NOW)), ..unspent() };
     let known = NoTimeReported { recorded: true, news: None };

@@ -4,10 +4,10 @@ mod common;
 
 use common::{
     DR_A, LONDON, appointment_id, at, check_up, clinic, event_id, hours, link_id, location_id, patient, provider,
-    provider_id, rule, rule_id, type_id,
+    provider_id, rule_id, type_id,
 };
 use domain::{
-    Actor, Channel, Event, EventKind, MessageKey, MessageKind, Origin, Patient, Placement, Rule, Span, messages_owed,
+    Actor, Channel, Clinic, Event, EventKind, MessageKey, MessageKind, Origin, Patient, Placement, Span, messages_owed,
 };
 
 const NONE: &[Channel] = &[];
@@ -43,15 +43,16 @@ fn reached_by(channels: &[Channel]) -> Patient {
     patient
 }
 
-fn confirming(channels: &[Channel]) -> Rule {
-    let clinic = clinic(vec![provider(DR_A, vec![hours(LONDON, "09:00", "12:00")])], check_up(30, 0, 0, 30));
-    Rule { confirmations: channels.to_vec(), ..rule(&clinic.providers) }
+fn small_clinic() -> Clinic {
+    clinic(vec![provider(DR_A, vec![hours(LONDON, "09:00", "12:00")])], check_up(30, 0, 0, 30))
 }
 
 /// The keys that an event makes owed, printed.
 fn owed(event: &Event, confirmations: &[Channel], addresses: &[Channel]) -> Vec<String> {
-    let keys = messages_owed(event, Some(&confirming(confirmations)), &reached_by(addresses));
-    keys.iter().map(MessageKey::to_string).collect()
+    let mut clinic = small_clinic();
+    clinic.rules[0].confirmations = confirmations.to_vec();
+    let owed = messages_owed(event, &clinic, None, &reached_by(addresses), event.at).owed;
+    owed.iter().map(|message| message.key.to_string()).collect()
 }
 
 #[test]
@@ -115,9 +116,9 @@ fn no_message_is_owed_twice_under_one_key() {
 
 #[test]
 fn a_message_key_is_read_back_as_it_was_printed() {
-    let keys = messages_owed(&booked(), Some(&confirming(BOTH)), &patient());
-    assert_eq!(keys.len(), 2);
-    for key in keys {
+    let owed = messages_owed(&booked(), &small_clinic(), None, &patient(), booked().at).owed;
+    assert_eq!(owed.len(), 2);
+    for key in owed.into_iter().map(|message| message.key) {
         assert_eq!(key.kind, MessageKind::Confirmation);
         assert_eq!(MessageKey::parse(&key.to_string()), Ok(key));
     }

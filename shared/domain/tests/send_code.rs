@@ -6,9 +6,8 @@ use common::{
     DR_A, LONDON, appointment_id, at, check_up, clinic, event_id, for_all, hours, link_id, patient, provider,
 };
 use domain::{
-    Actor, CODE_LASTS, Channel, Clinic, CodeSent, CodeView, EventKind, LinkKind, MessageKey, OneTimeCode, Patient,
-    SendCode, SendCodeRefusal, SentCode, Tries, Verification, VerifyPatient, VerifyRefusal, messages_owed, send_code,
-    verify,
+    Actor, CODE_LASTS, Channel, Clinic, CodeSent, CodeView, EventKind, LinkKind, OneTimeCode, Patient, SendCode,
+    SendCodeRefusal, SentCode, Tries, Verification, VerifyPatient, VerifyRefusal, messages_owed, send_code, verify,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -65,7 +64,8 @@ fn i36_a_code_goes_out_by_text_or_else_by_email_and_owes_one_message() {
         let Ok(CodeSent { event, code, .. }) = decided else { continue };
         assert_eq!((&event.by, &event.id, event.at, code.used), (&Actor::Patient, &code.event, code.sent_at, false));
         assert_eq!((event.kind.as_str(), event.kind.link()), ("code_sent", Some(&link_id("l1"))));
-        let owed: Vec<String> = messages_owed(&event, None, patient).iter().map(MessageKey::to_string).collect();
+        let owed = messages_owed(&event, &the_clinic(), None, patient, event.at).owed;
+        let owed: Vec<String> = owed.iter().map(|message| message.key.to_string()).collect();
         assert_eq!(owed, [format!("p1.e1.one_time_code.{}.0", code.channel.as_str())]);
     }
 }

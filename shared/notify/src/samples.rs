@@ -18,6 +18,8 @@ pub(crate) fn clinic() -> Clinic {
         online_booking: true,
         limits: domain::SendingLimits::default(),
         no_time: domain::NoTime::Recorded,
+        messages: domain::MessageSettings::default(),
+        portal: domain::Portal::default(),
         language: Language::English,
         locations: vec![Location {
             id: LocationId::parse("l").unwrap(),
@@ -29,6 +31,8 @@ pub(crate) fn clinic() -> Clinic {
         providers: vec![Provider {
             id: ProviderId::parse("v").unwrap(),
             name: "Imogen Tarrowby".to_owned(),
+            email: None,
+            staff: None,
             online: true,
             reschedule: true,
             change_notice: Minutes::default(),
@@ -45,6 +49,7 @@ pub(crate) fn clinic() -> Clinic {
             online: true,
             reschedule: true,
             confirmation_email: true,
+            reminder_sms: true,
         }],
         rules: vec![Rule {
             id: RuleId::parse("r").unwrap(),
@@ -80,5 +85,6 @@ pub(crate) fn appointment(start: Timestamp) -> Appointment {
         version: 1,
         sequence: 0,
         status: AppointmentStatus::Booked,
+        answer: None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    Appointment, AppointmentId, AppointmentStatus, ClinicId, LinkId, LocationId, Origin, PatientId, Placement,
+    Answer, Appointment, AppointmentId, AppointmentStatus, ClinicId, LinkId, LocationId, Origin, PatientId, Placement,
     ProviderId, Reason, RuleId, Span, StaffId, TypeId,
 };
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ struct AppointmentItem {
     /// Why it was cancelled, in the patient's words.
     #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
     reason: Option<Reason>,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    answer: Option<Answer>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -122,6 +124,7 @@ pub(crate) fn write_appointment(clinic: &ClinicId, appointment: &Appointment) ->
         sequence: appointment.sequence,
         status,
         reason,
+        answer: appointment.answer,
     };
     to_item(&keys::appointment(clinic, &appointment.patient, &appointment.id), &item)
 }
@@ -146,5 +149,6 @@ pub(crate) fn read_appointment(item: Attributes) -> Result<Appointment, StoreErr
             Status::Booked => AppointmentStatus::Booked,
             Status::Cancelled => AppointmentStatus::Cancelled { reason: item.reason },
         },
+        answer: item.answer,
     })
 }

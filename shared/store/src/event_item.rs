@@ -4,8 +4,8 @@ use crate::appointment_item::{OriginItem, PlacementItem};
 use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    Actor, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, LinkKind, Occasion, PatientId, RuleId,
-    StaffId, TypeId,
+    Actor, Answer, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, LinkKind, Occasion, PatientId,
+    RuleId, StaffId, TypeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,15 @@ enum What {
         rule: Option<RuleId>,
         sequence: u32,
     },
+    RequestAnswered {
+        #[serde(with = "text")]
+        appointment: AppointmentId,
+        #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+        rule: Option<RuleId>,
+        #[serde(with = "text")]
+        answer: Answer,
+        sequence: u32,
+    },
 }
 
 /// An event as it is written, once.
@@ -165,6 +174,9 @@ fn what(kind: &EventKind) -> What {
         EventKind::AppointmentCancelled { appointment, rule, sequence } => {
             What::AppointmentCancelled { appointment, rule, sequence }
         }
+        EventKind::RequestAnswered { appointment, rule, answer, sequence } => {
+            What::RequestAnswered { appointment, rule, answer, sequence }
+        }
     }
 }
 
@@ -212,6 +224,9 @@ fn kind(what: What) -> Result<EventKind, StoreError> {
         }
         What::AppointmentCancelled { appointment, rule, sequence } => {
             EventKind::AppointmentCancelled { appointment, rule, sequence }
+        }
+        What::RequestAnswered { appointment, rule, answer, sequence } => {
+            EventKind::RequestAnswered { appointment, rule, answer, sequence }
         }
     })
 }

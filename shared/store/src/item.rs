@@ -4,11 +4,11 @@
 use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    AppointmentId, Channel, ClinicId, Colour, Email, EventId, Invalid, Language, LinkId, LocationId, MessageKey,
-    NoTime, PatientId, Phone, ProviderChoice, ProviderId, Reason, Role, RuleId, StaffId, TaskKind, TypeId,
-    Verification, WallTime,
+    Answer, AppointmentId, Carrier, Channel, ClinicId, Colour, Email, EventId, Invalid, Language, LeadTime, LinkId,
+    LocationId, MessageKey, MessageKind, NoTime, PatientId, Phone, PortalId, ProviderChoice, ProviderId, Reason, Role,
+    RuleId, StaffId, TaskKind, TypeId, Verification, WallTime, WebAddress,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::collections::{BTreeMap, HashMap};
 
@@ -68,6 +68,7 @@ text!(
     Colour,
     Email,
     EventId,
+    LeadTime,
     LinkId,
     LocationId,
     MessageKey,
@@ -79,7 +80,30 @@ text!(
     TypeId,
     WallTime,
 );
-word!(Channel, Language, NoTime, ProviderChoice, Reason, Role, TaskKind, Verification);
+word!(
+    Answer,
+    Carrier,
+    Channel,
+    Language,
+    MessageKind,
+    NoTime,
+    PortalId,
+    ProviderChoice,
+    Reason,
+    Role,
+    TaskKind,
+    Verification,
+    WebAddress,
+);
+
+impl Text for TimeZone {
+    fn write(&self) -> String {
+        self.iana_name().unwrap_or("UTC").to_owned()
+    }
+    fn read(text: &str) -> Result<Self, Invalid> {
+        TimeZone::get(text).map_err(|_| Invalid { accepted: "an IANA time zone" })
+    }
+}
 
 impl Text for Date {
     fn write(&self) -> String {

@@ -1,7 +1,9 @@
 //! Every key string is built here, each in one function of its entity. `ENTITIES.md` has the chart.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{AppointmentId, ClinicId, EventId, LinkId, LinkKind, MessageKey, PatientId, ProviderId, TaskId};
+use domain::{
+    AppointmentId, ClinicId, EventId, LinkId, LinkKind, MessageKey, PatientId, ProviderId, RuleId, TaskId, Template,
+};
 use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
 
@@ -34,6 +36,7 @@ impl Key {
 
 pub(crate) const CONFIG: &str = "CONFIG#";
 pub(crate) const TEXT: &str = "TEXT#";
+pub(crate) const TEMPLATE: &str = "MESSAGE#";
 pub(crate) const LINK: &str = "LINK#";
 pub(crate) const APPOINTMENT: &str = "APPT#";
 pub(crate) const EVENT: &str = "EVENT#";
@@ -50,6 +53,14 @@ pub(crate) fn config(clinic_id: &ClinicId, part: &str, id: &str) -> Key {
 
 pub(crate) fn text(clinic_id: &ClinicId, part: &str) -> Key {
     Key::new(clinic(clinic_id), format!("{TEXT}{part}"))
+}
+
+/// A clinic's own words for a message: of one rule, or of every.
+pub(crate) fn template(clinic_id: &ClinicId, of: &Template) -> Key {
+    let Template { kind, channel, language, rule, .. } = of;
+    let rule = rule.as_ref().map(RuleId::as_str).unwrap_or_default();
+    let part = format!("{TEMPLATE}{}#{}#{}#{rule}", kind.as_str(), channel.as_str(), language.as_str());
+    text(clinic_id, &part)
 }
 
 pub(crate) fn patient(clinic: &ClinicId, patient: &PatientId) -> String {
@@ -73,7 +84,7 @@ pub(crate) fn event(clinic: &ClinicId, id: &PatientId, event: &EventId) -> Key {
 }
 
 pub(crate) fn message(clinic: &ClinicId, key: &MessageKey) -> Key {
-    let sk = format!("{MESSAGE}{}#{}#{}#{}", key.event, key.kind.as_str(), key.channel.as_str(), key.occasion);
+    let sk = format!("{MESSAGE}{}#{}#{}#{}", key.event, key.kind.as_str(), key.carrier.as_str(), key.occasion);
     Key::new(patient(clinic, &key.patient), sk)
 }
 

@@ -21,6 +21,7 @@ mod link_item;
 mod links;
 mod loading;
 mod message_item;
+mod message_settings_item;
 mod messages;
 mod meter;
 mod occupying;

@@ -22,7 +22,7 @@ impl Store {
         wording: &Wording,
     ) -> Result<(), StoreError> {
         let mut items = write_clinic(clinic, staff)?;
-        items.push(write_wording(&clinic.id, wording)?);
+        items.extend(write_wording(&clinic.id, wording)?);
         let pk = keys::clinic(&clinic.id);
         let given: BTreeSet<String> = items.iter().filter_map(sort_key).collect();
         let before = self.query_all("load", &pk, "").await?;

@@ -2,8 +2,8 @@
 
 use crate::item::{Attributes, from_item, optional, text, to_item};
 use crate::{StoreError, keys};
-use domain::{ClinicId, Email, Language, Patient, PatientId, PatientName, Phone, is_unseen};
-use jiff::civil::Date;
+use domain::{ClinicId, Email, Language, Patient, PatientId, PatientName, Phone, PortalAccount, PortalId, is_unseen};
+use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -22,6 +22,25 @@ struct PatientItem {
     date_of_birth: Date,
     #[serde(with = "text")]
     language: Language,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    zone: Option<TimeZone>,
+    #[serde(default, skip_serializing_if = "PortalItem::is_empty")]
+    portal: PortalItem,
+}
+
+/// What is known of a patient's account at the clinic's portal.
+#[derive(Serialize, Deserialize, Default)]
+struct PortalItem {
+    enrolled: bool,
+    #[serde(with = "optional", default)]
+    id: Option<PortalId>,
+    app: bool,
+}
+
+impl PortalItem {
+    fn is_empty(&self) -> bool {
+        !self.enrolled && !self.app && self.id.is_none()
+    }
 }
 
 /// A patient's profile.
@@ -34,6 +53,12 @@ pub(crate) fn write_patient(clinic: &ClinicId, patient: &Patient) -> Result<Attr
         email: patient.email.clone(),
         date_of_birth: patient.date_of_birth,
         language: patient.language,
+        zone: patient.zone.clone(),
+        portal: PortalItem {
+            enrolled: patient.portal.enrolled,
+            id: patient.portal.id.clone(),
+            app: patient.portal.app,
+        },
     };
     to_item(&keys::profile(clinic, &patient.id), &item)
 }
@@ -49,6 +74,8 @@ pub(crate) fn read_patient(item: Attributes) -> Result<Patient, StoreError> {
         email: item.email,
         date_of_birth: item.date_of_birth,
         language: item.language,
+        zone: item.zone,
+        portal: PortalAccount { enrolled: item.portal.enrolled, id: item.portal.id, app: item.portal.app },
     })
 }
 
@@ -148,6 +175,8 @@ mod tests {
                 email: None,
                 date_of_birth: jiff::civil::date(1990, 1, 1),
                 language: Language::English,
+                zone: TimeZone::get("Europe/Madrid").ok(),
+                portal: PortalAccount { enrolled: true, id: PortalId::parse("x.1").ok(), app: false },
             };
             let words = search_words(&patient);
             assert_eq!(query_words(typed), query_words(stored));

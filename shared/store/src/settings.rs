@@ -59,7 +59,7 @@ impl Store {
         let facts = self.query_all("settings", &keys::clinic(clinic), keys::CONFIG).await?;
         let texts = self.query_all("settings", &keys::clinic(clinic), keys::TEXT).await?;
         let Some((clinic, staff)) = read_clinic(facts)? else { return Ok(None) };
-        let wording = texts.into_iter().next().map(read_wording).transpose()?.unwrap_or_default();
+        let wording = read_wording(texts)?;
         let settings = Arc::new(Settings { clinic, wording, staff });
         self.settings.put(&settings, now);
         Ok(Some(settings))

@@ -2,9 +2,10 @@
 //! alone.
 
 use crate::item::{Attributes, from_item, in_languages, optional, text, texts, to_item};
+use crate::message_settings_item::{MessageSettingsItem, PortalItem};
 use crate::{StoreError, keys};
 use domain::{
-    AppointmentType, Availability, Changes, Channel, Clinic, ClinicId, Language, Lifetime, Location, LocationId,
+    AppointmentType, Availability, Changes, Channel, Clinic, ClinicId, Email, Language, Lifetime, Location, LocationId,
     Minutes, NoTime, Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, StaffId,
     StaffMember, TypeId, Verification, WallTime, Weekdays,
 };
@@ -28,6 +29,10 @@ struct ClinicItem {
     limits: LimitsItem,
     #[serde(with = "optional", default)]
     no_time: Option<NoTime>,
+    #[serde(default)]
+    messages: MessageSettingsItem,
+    #[serde(default)]
+    portal: PortalItem,
 }
 
 /// A clinic that was loaded before there were limits has those that a file without them has.
@@ -72,6 +77,10 @@ struct ProviderItem {
     #[serde(with = "text")]
     id: ProviderId,
     name: String,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    email: Option<Email>,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    staff: Option<StaffId>,
     #[serde(default = "allowed")]
     online: bool,
     #[serde(default = "allowed")]
@@ -117,6 +126,8 @@ struct TypeItem {
     reschedule: bool,
     #[serde(default = "allowed")]
     confirmation_email: bool,
+    #[serde(default = "allowed")]
+    reminder_sms: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -215,6 +226,8 @@ pub(crate) fn write_clinic(clinic: &Clinic, staff: &[StaffMember]) -> Result<Vec
         language: clinic.language,
         limits: clinic.limits.into(),
         no_time: Some(clinic.no_time),
+        messages: clinic.messages.clone().into(),
+        portal: clinic.portal.clone().into(),
     };
     let key = |part, id: &str| keys::config(&clinic.id, part, id);
     let mut items = vec![to_item(&key(CLINIC, clinic.id.as_str()), &facts)?];
@@ -262,6 +275,8 @@ fn write_provider(place: usize, provider: &Provider) -> ProviderItem {
         place,
         id: provider.id.clone(),
         name: provider.name.clone(),
+        email: provider.email.clone(),
+        staff: provider.staff.clone(),
         online: provider.online,
         reschedule: provider.reschedule,
         change_notice: provider.change_notice.get(),
@@ -282,6 +297,7 @@ fn write_type(place: usize, kind: &AppointmentType) -> TypeItem {
         online: kind.online,
         reschedule: kind.reschedule,
         confirmation_email: kind.confirmation_email,
+        reminder_sms: kind.reminder_sms,
     }
 }
 
@@ -336,6 +352,8 @@ pub(crate) fn read_clinic(items: Vec<Attributes>) -> Result<Option<(Clinic, Vec<
         language: facts.language,
         limits: SendingLimits { per_patient: facts.limits.per_patient, per_clinic: facts.limits.per_clinic },
         no_time: facts.no_time.unwrap_or_default(),
+        messages: facts.messages.into(),
+        portal: facts.portal.into(),
         locations: locations.into_iter().map(read_location).collect::<Result<_, _>>()?,
         providers: providers.into_iter().map(read_provider).collect::<Result<_, _>>()?,
         types: types.into_iter().map(read_type).collect::<Result<_, _>>()?,
@@ -373,6 +391,8 @@ fn read_provider(item: ProviderItem) -> Result<Provider, StoreError> {
     Ok(Provider {
         id: item.id,
         name: item.name,
+        email: item.email,
+        staff: item.staff,
         online: item.online,
         reschedule: item.reschedule,
         change_notice: Minutes::new(item.change_notice),
@@ -392,6 +412,7 @@ fn read_type(item: TypeItem) -> Result<AppointmentType, StoreError> {
         online: item.online,
         reschedule: item.reschedule,
         confirmation_email: item.confirmation_email,
+        reminder_sms: item.reminder_sms,
     })
 }
 
@@ -430,6 +451,7 @@ mod tests {
             online: true,
             reschedule: false,
             confirmation_email: true,
+            reminder_sms: false,
         };
         let key = keys::config(&ClinicId::parse("c").unwrap(), TYPE, "seance");
         let item = to_item(&key, &write_type(0, &kind)).unwrap();

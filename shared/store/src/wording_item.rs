@@ -1,8 +1,10 @@
-//! A clinic's wording as one item.
+//! A clinic's wording as items: one of its pages, and one for each of its own words for a message.
 
-use crate::item::{Attributes, from_item, in_languages, optional, to_item};
+use crate::item::{Attributes, from_item, in_languages, optional, text, to_item};
 use crate::{StoreError, keys};
-use domain::{ClinicId, Colour, Hyperlink, Language, Logo, Texts, WebAddress, Wording};
+use domain::{
+    Channel, ClinicId, Colour, Hyperlink, Language, Logo, MessageKind, RuleId, Template, Texts, WebAddress, Wording,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -29,8 +31,35 @@ struct TextsItem {
     cancellation_policy: Option<String>,
 }
 
-/// The item of a clinic's wording.
-pub(crate) fn write_wording(clinic: &ClinicId, wording: &Wording) -> Result<Attributes, StoreError> {
+/// A clinic's own words for a message.
+#[derive(Serialize, Deserialize)]
+struct TemplateItem {
+    /// Its place in the clinic's file.
+    place: usize,
+    #[serde(with = "text")]
+    kind: MessageKind,
+    #[serde(with = "text")]
+    channel: Channel,
+    #[serde(with = "text")]
+    language: Language,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    rule: Option<RuleId>,
+    #[serde(default)]
+    subject: Option<String>,
+    text: String,
+}
+
+/// The items of a clinic's wording.
+pub(crate) fn write_wording(clinic: &ClinicId, wording: &Wording) -> Result<Vec<Attributes>, StoreError> {
+    let templates = wording.templates.iter().enumerate().map(|(place, template)| {
+        let Template { kind, channel, language, rule, subject, text } = template.clone();
+        let item = TemplateItem { place, kind, channel, language, rule, subject, text };
+        to_item(&keys::template(clinic, template), &item)
+    });
+    std::iter::once(write_pages(clinic, wording)).chain(templates).collect()
+}
+
+fn write_pages(clinic: &ClinicId, wording: &Wording) -> Result<Attributes, StoreError> {
     let translated = |(language, texts): &(Language, Texts)| (language.as_str().to_owned(), write_texts(texts));
     let item = WordingItem {
         logo: wording.logo.clone().map(|logo| (logo.media_type, logo.base64, logo.alt)),
@@ -52,13 +81,34 @@ fn write_texts(texts: &Texts) -> TextsItem {
 }
 
 /// A clinic's wording read back.
-pub(crate) fn read_wording(item: Attributes) -> Result<Wording, StoreError> {
+pub(crate) fn read_wording(items: Vec<Attributes>) -> Result<Wording, StoreError> {
+    let (pages, templates): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| !is_template(item));
+    let mut wording = pages.into_iter().next().map(read_pages).transpose()?.unwrap_or_default();
+    let templates = templates.into_iter().map(|item| from_item::<TemplateItem>("template", item));
+    let mut templates = templates.collect::<Result<Vec<_>, _>>()?;
+    templates.sort_by_key(|item| item.place);
+    let read = |item: TemplateItem| {
+        let TemplateItem { kind, channel, language, rule, subject, text, .. } = item;
+        Template { kind, channel, language, rule, subject, text }
+    };
+    wording.templates = templates.into_iter().map(read).collect();
+    Ok(wording)
+}
+
+fn is_template(item: &Attributes) -> bool {
+    let sk = item.get("sk").and_then(|sk| sk.as_s().ok());
+    let part = sk.and_then(|sk| sk.strip_prefix(keys::TEXT));
+    part.is_some_and(|part| part.starts_with(keys::TEMPLATE))
+}
+
+fn read_pages(item: Attributes) -> Result<Wording, StoreError> {
     let item: WordingItem = from_item("wording", item)?;
     Ok(Wording {
         logo: item.logo.map(|(media_type, base64, alt)| Logo { media_type, base64, alt }),
         colour: item.colour,
         texts: read_texts(item.texts)?,
         translations: in_languages("wording", item.translations, read_texts)?,
+        templates: Vec::new(),
     })
 }
 
@@ -93,6 +143,16 @@ mod tests {
             colour: Colour::parse("#0b5c8a").ok(),
             texts: texts("Welcome"),
             translations: vec![(Language::French, texts("Bienvenue"))],
+            templates: [None, RuleId::parse("r").ok()]
+                .map(|rule| Template {
+                    kind: MessageKind::Invitation,
+                    channel: Channel::Email,
+                    language: Language::French,
+                    subject: rule.as_ref().map(|_| "Votre rendez-vous".to_owned()),
+                    rule,
+                    text: "Bonjour {clinic}\n\n{link}".to_owned(),
+                })
+                .to_vec(),
         };
         let clinic = ClinicId::parse("c").unwrap();
         for wording in [full, Wording::default()] {

@@ -1,7 +1,7 @@
 //! The real SDK against the engine: a losing case for every condition.
 
 use domain::{
-    Actor, Channel, ClinicId, Delivery, Event, EventId, EventKind, LinkId, MessageKey, MessageKind, PatientId, Tries,
+    Actor, Carrier, ClinicId, Delivery, Event, EventId, EventKind, LinkId, MessageKey, MessageKind, PatientId, Tries,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, Store, TokenHash};
@@ -103,7 +103,7 @@ async fn a_message_has_one_sender_at_a_time_and_a_lapsed_claim_settles_nothing()
         patient: world.patient.clone(),
         event: EventId::parse("x1").unwrap(),
         kind: MessageKind::Invitation,
-        channel: Channel::Sms,
+        carrier: Carrier::Sms,
         occasion: 0,
     };
     let until = later(now, 60);
@@ -177,7 +177,7 @@ async fn a_rule_that_the_cache_does_not_know_yet_is_looked_up_before_a_message_i
     let mut with_new = settings.clinic.clone();
     let mut rule = with_new.rules.iter().find(|rule| rule.id.as_str() == "short").unwrap().clone();
     rule.id = domain::RuleId::parse("new").unwrap();
-    rule.confirmations = vec![Channel::Email];
+    rule.confirmations = vec![domain::Channel::Email];
     with_new.rules.push(rule);
     store.load_clinic(&with_new, &settings.staff, &settings.wording).await.unwrap();
     store.fresh_settings(&clinic, client.now()).await.unwrap();

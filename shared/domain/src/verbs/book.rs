@@ -122,6 +122,7 @@ pub fn book(view: &BookView<'_>, command: &Book, ids: BookIds, now: Timestamp) -
         version: 1,
         sequence: 0,
         status: AppointmentStatus::Booked,
+        answer: None,
     };
     let event = Event {
         id: ids.event,

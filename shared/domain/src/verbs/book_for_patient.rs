@@ -79,6 +79,7 @@ pub fn book_for_patient(
         version: 1,
         sequence: 0,
         status: AppointmentStatus::Booked,
+        answer: None,
     };
     let event = Event {
         id: ids.event,

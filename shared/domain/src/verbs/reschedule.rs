@@ -122,6 +122,7 @@ pub fn reschedule(
         version: before.version + 1,
         sequence: before.sequence + 1,
         status: AppointmentStatus::Booked,
+        answer: None,
         ..before.clone()
     };
     let kind = EventKind::rescheduled(before, &appointment);

@@ -102,6 +102,8 @@ pub(crate) fn provider(id: &str, availability: Vec<Availability>) -> Provider {
     Provider {
         id: provider_id(id),
         name: id.to_owned(),
+        email: None,
+        staff: None,
         online: true,
         reschedule: true,
         change_notice: Minutes::default(),
@@ -122,6 +124,7 @@ pub(crate) fn check_up(length: u32, buffer_before: u32, buffer_after: u32, grid:
         online: true,
         reschedule: true,
         confirmation_email: true,
+        reminder_sms: true,
     };
     kind.check().expect("lengths that a clinic may have");
     kind
@@ -158,6 +161,8 @@ pub(crate) fn clinic(providers: Vec<Provider>, kind: AppointmentType) -> Clinic 
         language: Language::English,
         limits: SendingLimits::default(),
         no_time: domain::NoTime::Recorded,
+        messages: domain::MessageSettings::default(),
+        portal: domain::Portal::default(),
         locations: PLACES
             .map(|(id, zone)| Location {
                 id: location_id(id),
@@ -181,6 +186,8 @@ pub(crate) fn patient() -> Patient {
         email: Some(Email::parse("ada@example.org").expect("an email address")),
         date_of_birth: date(1985, 12, 10),
         language: Language::English,
+        zone: None,
+        portal: domain::PortalAccount::default(),
     }
 }
 

@@ -43,6 +43,12 @@ fn of_link(made: &mut Replayed, event: &Event) {
         }
         EventKind::LinkExpired { .. } => end(made, event, Ending::Expired),
         EventKind::LinkDeleted { .. } => end(made, event, Ending::Deleted),
+        EventKind::RequestAnswered { answer, sequence, .. } => {
+            let answered = appointment_of(made, event);
+            assert_eq!((&answered.status, answered.sequence), (&AppointmentStatus::Booked, *sequence));
+            answered.version += 1;
+            answered.answer = Some(*answer);
+        }
         // It tells of what was said to the patient, and changes neither link nor appointment.
         EventKind::CodeSent { .. } => {}
         other => panic!("{other:?} is about no link"),
@@ -65,7 +71,8 @@ fn of_appointment(made: &mut Replayed, event: &Event) {
             assert_eq!((moved.placement(), moved.sequence + 1), (from.clone(), *sequence));
             let Placement { provider, location, span, occupied } = to.clone();
             let (version, sequence) = (moved.version + 1, *sequence);
-            *moved = Appointment { provider, location, span, occupied, version, sequence, ..moved.clone() };
+            let answer = None;
+            *moved = Appointment { provider, location, span, occupied, version, sequence, answer, ..moved.clone() };
         }
         EventKind::AppointmentCancelled { sequence, .. } => {
             let cancelled = appointment_of(made, event);
@@ -73,6 +80,12 @@ fn of_appointment(made: &mut Replayed, event: &Event) {
             cancelled.version += 1;
             cancelled.sequence = *sequence;
             cancelled.status = AppointmentStatus::Cancelled { reason: None };
+        }
+        EventKind::RequestAnswered { answer, sequence, .. } => {
+            let answered = appointment_of(made, event);
+            assert_eq!((&answered.status, answered.sequence), (&AppointmentStatus::Booked, *sequence));
+            answered.version += 1;
+            answered.answer = Some(*answer);
         }
         // It tells of what was said to the patient, and changes neither link nor appointment.
         EventKind::CodeSent { .. } => {}
@@ -118,6 +131,7 @@ fn booked(event: &Event) -> Appointment {
         version: 1,
         sequence: 0,
         status: AppointmentStatus::Booked,
+        answer: None,
     }
 }
 

@@ -165,7 +165,7 @@ impl MessageDto {
             id: key.to_string(),
             event: key.event.to_string(),
             kind: key.kind.as_str().to_owned(),
-            channel: key.channel.as_str().to_owned(),
+            channel: key.carrier.as_str().to_owned(),
             status: delivery.as_str().to_owned(),
             sent_at,
             reason,

@@ -64,7 +64,7 @@ pub struct LinkDto {
     #[schema(format = DateTime)]
     pub expires_at: String,
     /// How often it was sent again.
-    pub sendings: u16,
+    pub sendings: u32,
     /// When the patient first pressed Continue, RFC 3339.
     #[schema(required, format = DateTime)]
     pub accessed_at: Option<String>,

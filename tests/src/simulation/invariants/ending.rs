@@ -56,8 +56,10 @@ fn replays(record: &PatientRecord) -> Result<(), Violation> {
 fn settled(world: &World, record: &PatientRecord) -> Result<(), Violation> {
     let clinic = &world.loaded.clinic_file.clinic;
     for event in &record.events {
-        let rule = event.kind.rule().and_then(|rule| clinic.rule(rule));
-        for key in messages_owed(event, rule, &record.patient) {
+        let appointment = event.kind.appointment();
+        let appointment = record.appointments.iter().find(|stored| Some(&stored.id) == appointment);
+        for message in messages_owed(event, clinic, appointment, &record.patient, event.at).owed {
+            let key = message.key;
             let message = record.messages.iter().find(|message| message.key == key);
             let open = |delivery: &Delivery| matches!(delivery, Delivery::Owed { .. } | Delivery::Claimed { .. });
             if message.is_none_or(|message| open(&message.delivery)) {
