@@ -1,13 +1,10 @@
 //! Carrying messages: claim by key, check that it is still true, send, mark.
 
+use crate::telling::{Told, tell};
 use crate::{Context, Failure, answer::chain};
-use domain::{
-    Appointment, AppointmentId, AppointmentStatus, Carrier, ClinicId, Delivery, Event, EventKind, LinkKind, LinkOpened,
-    MessageKey, MessageKind, Patient, SentCode, messages_owed, open_link,
-};
+use domain::{Carrier, ClinicId, Delivery, Event, EventKind, MessageKey, Patient, WhyNot, messages_owed};
 use jiff::{SignedDuration, Timestamp};
-use language::Words;
-use notify::{Envelope, Notice, Rendered, SendError, render};
+use notify::{Envelope, SendError};
 use std::sync::Arc;
 use store::{Claim, DueMessage, Settings, hours_between};
 
@@ -175,10 +172,11 @@ async fn try_to_send(
     attempt: u32,
 ) -> Result<(Delivery, Option<String>), Failure> {
     let undeliverable = |reason: &str| (Delivery::Undeliverable { reason: reason.to_owned() }, None);
-    let Some(channel) = key.carrier.channel() else { return Ok(undeliverable("superseded")) };
-    let Some(to) = patient.address(channel) else { return Ok(undeliverable("no_address")) };
-    let Some((content, secret)) = words(ctx, settings, patient, event, key.kind).await? else {
-        return Ok(undeliverable("superseded"));
+    let Some(channel) = key.carrier.channel() else { return Ok(undeliverable(WhyNot::NoAddress.as_str())) };
+    let Some(to) = patient.address(channel) else { return Ok(undeliverable(WhyNot::NoAddress.as_str())) };
+    let Told { content, secret } = match tell(ctx, settings, patient, event, key).await? {
+        Ok(told) => told,
+        Err(why) => return Ok(undeliverable(why.as_str())),
     };
     let at = ctx.now();
     let envelope = Envelope { channel, to, content: &content, at };
@@ -205,67 +203,4 @@ async fn try_to_send(
 fn next_try(now: Timestamp, attempt: u32) -> Timestamp {
     let minutes = (1_i64 << attempt.saturating_sub(1).min(6)).min(60);
     now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MAX)
-}
-
-/// A message in words with the secret in them, or nothing where what it would tell is no longer true.
-async fn words(
-    ctx: &Context,
-    settings: &Settings,
-    patient: &Patient,
-    event: &Event,
-    kind: MessageKind,
-) -> Result<Option<(Rendered, String)>, Failure> {
-    let (clinic, words) = (&settings.clinic, Words::of(patient.language));
-    match (kind, &event.kind) {
-        (MessageKind::Invitation, EventKind::LinkSent { link, .. } | EventKind::LinkSentAgain { link, .. }) => {
-            let stored = ctx.store.link(&clinic.id, &event.patient, link).await?;
-            // Nobody is invited by a link that has booked meanwhile, or whose time is over.
-            if !stored.is_some_and(|link| open_link(&link, ctx.now()) == Ok(LinkOpened::Welcome)) {
-                return Ok(None);
-            }
-            let token = ctx.token(&clinic.id, &event.patient, &LinkKind::Booking(link.clone()))?;
-            let url = ctx.link_url(&token);
-            Ok(Some((render(Notice::Invitation { clinic, url: &url }, words), token)))
-        }
-        (MessageKind::Confirmation | MessageKind::Change, kind) => {
-            let Some((appointment, sequence)) = confirmed(kind) else { return Ok(None) };
-            let stored = ctx.store.appointment(&clinic.id, &event.patient, appointment).await?;
-            let current = stored.filter(|stored| is_current(stored, sequence, ctx.now()));
-            let Some(appointment) = current else { return Ok(None) };
-            let token = ctx.token(&clinic.id, &event.patient, &LinkKind::Manage(appointment.id.clone()))?;
-            let url = ctx.link_url(&token);
-            let rule = appointment.rule.as_ref().and_then(|rule| clinic.rule(rule));
-            let notice = Notice::Confirmation { clinic, rule, appointment: &appointment, url: &url, now: ctx.now() };
-            Ok(Some((render(notice, words), token)))
-        }
-        (MessageKind::OneTimeCode, EventKind::CodeSent { of, .. }) => {
-            let answers = ctx.store.answers_of(&clinic.id, &event.patient, of).await?;
-            // A code that works no longer, or in whose place there is a newer one, would only mislead.
-            let sent = answers.code.filter(|code| code.event == event.id && code.works(ctx.now()));
-            let Some(sent) = sent else { return Ok(None) };
-            let code = ctx.one_time_code(&clinic.id, &event.patient, of, &event.id)?;
-            let minutes = minutes_left(&sent, ctx.now());
-            Ok(Some((render(Notice::Code { clinic, code, minutes }, words), code.to_string())))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// For how long a code still works, to the nearest minute: it may have been tried to be sent before.
-fn minutes_left(sent: &SentCode, now: Timestamp) -> i64 {
-    ((sent.expires_at().duration_since(now).as_secs() + 30) / 60).max(1)
-}
-
-/// The appointment that an event confirms, with the sequence that it had then.
-fn confirmed(kind: &EventKind) -> Option<(&AppointmentId, u32)> {
-    match kind {
-        EventKind::AppointmentBooked { appointment, .. } => Some((appointment, 0)),
-        EventKind::AppointmentRescheduled { appointment, sequence, .. } => Some((appointment, *sequence)),
-        _ => None,
-    }
-}
-
-/// A confirmation is true until the appointment is moved, cancelled or over (row A20).
-fn is_current(appointment: &Appointment, sequence: u32, now: Timestamp) -> bool {
-    appointment.status == AppointmentStatus::Booked && appointment.sequence == sequence && now < appointment.span.end()
 }

@@ -18,6 +18,7 @@ mod slots;
 mod staff;
 mod staff_times;
 mod start;
+mod telling;
 mod throttle;
 mod unread;
 
