@@ -178,8 +178,7 @@ fn read_type(
         grid: grid?,
         online: online?,
         reschedule: reschedule?,
-        confirmation_email: confirmation_email?,
-        reminder_sms: true,
+        messages: domain::TypeMessages { confirmation_email: confirmation_email?, reminder_sms: true },
     })
 }
 

@@ -77,7 +77,7 @@ pub fn allows_rescheduling(clinic: &Clinic, appointment: &Appointment) -> bool {
 /// as bookable online. Whoever made the appointment does not matter.
 pub fn has_change_links(clinic: &Clinic, rule: Option<&Rule>, appointment: &Appointment) -> bool {
     let kind = clinic.appointment_type(&appointment.appointment_type);
-    is_online(clinic, rule, appointment) && kind.is_some_and(|kind| kind.confirmation_email)
+    is_online(clinic, rule, appointment) && kind.is_some_and(|kind| kind.messages.confirmation_email)
 }
 
 /// Whether patients act on this appointment themselves. The service is active by the clinic's switch, and configured by

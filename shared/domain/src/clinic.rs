@@ -235,10 +235,24 @@ pub struct AppointmentType {
     pub online: bool,
     /// Whether patients may move it (row A6).
     pub reschedule: bool,
+    /// For which messages it is ticked.
+    pub messages: TypeMessages,
+}
+
+/// For which messages an appointment type is ticked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeMessages {
     /// Whether it is confirmed by email (rows G1, G11).
     pub confirmation_email: bool,
     /// Whether patients are reminded of it by text (row G18).
     pub reminder_sms: bool,
+}
+
+impl Default for TypeMessages {
+    /// For all.
+    fn default() -> Self {
+        Self { confirmation_email: true, reminder_sms: true }
+    }
 }
 
 impl AppointmentType {

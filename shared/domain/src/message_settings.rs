@@ -1,5 +1,6 @@
 //! Which messages a clinic sends, when, and what they may say.
 
+use crate::ids::{Invalid, invalid};
 use crate::{Channel, LeadTimes, QuietHours};
 
 /// Which messages go out beside invitations, codes and the confirmations that a rule asks for.
@@ -17,14 +18,10 @@ pub struct MessageSettings {
     pub quiet_hours: Option<QuietHours>,
     /// What text messages may tell about an appointment beside its time.
     pub sms_may_tell: SmsMayTell,
-    /// Whether reminders have the links by which the appointment is changed (row G24).
-    pub links_in_reminders: bool,
-    /// Whether the links of a confirmation are the patient's only way to change (row G12): then no other message has any.
-    pub links_in_confirmations_only: bool,
-    /// Whether clinicians are told that an appointment was moved to or away from them (rows I40, I42).
-    pub notices: bool,
-    /// Whether they are told on the console, where the clinic uses its messages (row I41).
-    pub console_notices: bool,
+    /// Which messages have the links by which the patient changes an appointment.
+    pub change_links: ChangeLinks,
+    /// How clinicians are told that an appointment was moved to or away from them.
+    pub notices: Notices,
 }
 
 impl Default for MessageSettings {
@@ -37,10 +34,74 @@ impl Default for MessageSettings {
             self_reschedule: vec![Channel::Sms, Channel::Email],
             quiet_hours: Some(QuietHours::default()),
             sms_may_tell: SmsMayTell::default(),
-            links_in_reminders: false,
-            links_in_confirmations_only: false,
-            notices: true,
-            console_notices: true,
+            change_links: ChangeLinks::default(),
+            notices: Notices::default(),
+        }
+    }
+}
+
+/// Which messages have the links by which the patient changes an appointment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ChangeLinks {
+    /// Confirmations alone: theirs are the patient's only way to change (row G12).
+    ConfirmationsOnly,
+    /// All that are about a change; reminders have none (row G24).
+    #[default]
+    NotInReminders,
+    /// Reminders too (row G24).
+    Everywhere,
+}
+
+impl ChangeLinks {
+    /// Accepts `confirmations_only`, `not_in_reminders` and `everywhere`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text {
+            "confirmations_only" => Ok(Self::ConfirmationsOnly),
+            "not_in_reminders" => Ok(Self::NotInReminders),
+            "everywhere" => Ok(Self::Everywhere),
+            _ => Err(invalid("confirmations_only, not_in_reminders or everywhere")),
+        }
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ConfirmationsOnly => "confirmations_only",
+            Self::NotInReminders => "not_in_reminders",
+            Self::Everywhere => "everywhere",
+        }
+    }
+}
+
+/// How clinicians are told that an appointment was moved to or away from them (rows I40 to I42).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Notices {
+    /// Not at all.
+    Off,
+    /// By email, where they have an address.
+    Email,
+    /// On the console, where the clinic uses its messages, and by email.
+    #[default]
+    ConsoleAndEmail,
+}
+
+impl Notices {
+    /// Accepts `off`, `email` and `console_and_email`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text {
+            "off" => Ok(Self::Off),
+            "email" => Ok(Self::Email),
+            "console_and_email" => Ok(Self::ConsoleAndEmail),
+            _ => Err(invalid("off, email or console_and_email")),
+        }
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Email => "email",
+            Self::ConsoleAndEmail => "console_and_email",
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Which messages an event makes owed, when each is due, and why the others are not.
 
 use crate::{
-    Answer, Appointment, Carrier, Channel, Clinic, Event, EventKind, LeadTimes, MessageKey, MessageKind, Occasion,
-    Patient, Placement, ProviderId, Rule, TypeId, self_schedule_link,
+    Answer, Appointment, Carrier, Channel, Clinic, Event, EventKind, LeadTimes, MessageKey, MessageKind, Notices,
+    Occasion, Patient, Placement, ProviderId, Rule, TypeId, self_schedule_link,
 };
 use jiff::Timestamp;
 
@@ -145,7 +145,7 @@ impl Plan<'_> {
     fn confirm(&mut self, kind: MessageKind, sequence: u32, of_type: Option<&TypeId>, placement: &Placement) {
         let of_type = of_type.and_then(|id| self.clinic.appointment_type(id));
         for channel in CHANNELS {
-            let ticked = channel == Channel::Sms || of_type.is_none_or(|kind| kind.confirmation_email);
+            let ticked = channel == Channel::Sms || of_type.is_none_or(|kind| kind.messages.confirmation_email);
             let why = self.outdated(sequence, placement.span.end()).or(if !self.rule_confirms(channel) {
                 Some(WhyNot::RuleConfirmsOtherwise)
             } else if ticked {
@@ -156,7 +156,7 @@ impl Plan<'_> {
             self.decide(kind, channel.into(), 0, self.now, why);
         }
         let settings = &self.clinic.messages;
-        let ticked = of_type.is_none_or(|kind| kind.reminder_sms);
+        let ticked = of_type.is_none_or(|kind| kind.messages.reminder_sms);
         self.schedule(MessageKind::Reminder, &settings.reminders, sequence, placement, ticked);
         self.schedule(MessageKind::ConfirmationRequest, &settings.confirmation_requests, sequence, placement, true);
     }
@@ -220,10 +220,10 @@ impl Plan<'_> {
             return;
         }
         for (kind, provider) in [(MessageKind::NoticeGained, &to.provider), (MessageKind::NoticeLost, &from.provider)] {
-            let settings = &self.clinic.messages;
-            let off = (!settings.notices).then_some(WhyNot::ChannelOff);
-            let console = off.or((!settings.console_notices).then_some(WhyNot::ChannelOff));
+            let notices = self.clinic.messages.notices;
+            let console = (notices != Notices::ConsoleAndEmail).then_some(WhyNot::ChannelOff);
             self.decide(kind, Carrier::Console, 0, self.now, console);
+            let off = (notices == Notices::Off).then_some(WhyNot::ChannelOff);
             let email = off.or((!self.has_email(provider)).then_some(WhyNot::NoAddress));
             self.decide(kind, Carrier::Email, 0, self.now, email);
         }

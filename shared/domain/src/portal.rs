@@ -1,7 +1,7 @@
 //! The self-rescheduling message's link, and the portal that it may lead to.
 
 use crate::ids::{Invalid, invalid};
-use crate::{Appointment, Change, Clinic, Rule, WebAddress, allows_rescheduling, may_change};
+use crate::{Appointment, Change, ChangeLinks, Clinic, Rule, WebAddress, allows_rescheduling, may_change};
 use jiff::Timestamp;
 
 /// Where patients of a clinic have an account.
@@ -66,7 +66,8 @@ pub fn self_schedule_link<'a>(
     account: &PortalAccount,
     now: Timestamp,
 ) -> Option<SelfScheduleLink<'a>> {
-    let ours = !clinic.messages.links_in_confirmations_only && allows_rescheduling(clinic, appointment);
+    let ours =
+        clinic.messages.change_links != ChangeLinks::ConfirmationsOnly && allows_rescheduling(clinic, appointment);
     if ours && may_change(clinic, rule, appointment, Change::Reschedule, now).is_ok() {
         return Some(SelfScheduleLink::Reschedule);
     }

@@ -83,7 +83,7 @@ fn g11_the_links_to_modify_and_cancel_need_all_four() {
         let mut clinic = the_clinic();
         clinic.providers[0].online = subscribed;
         clinic.online_booking = active;
-        clinic.types[0].confirmation_email = ticked;
+        clinic.types[0].messages.confirmation_email = ticked;
         clinic.types[0].online = online;
         let links = has_change_links(&clinic, clinic.rules.first(), &the_appointment());
         assert_eq!(links, case == 15, "subscribed {subscribed}, active {active}, ticked {ticked}, online {online}");

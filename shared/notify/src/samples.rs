@@ -48,8 +48,7 @@ pub(crate) fn clinic() -> Clinic {
             grid: Minutes::new(30),
             online: true,
             reschedule: true,
-            confirmation_email: true,
-            reminder_sms: true,
+            messages: domain::TypeMessages::default(),
         }],
         rules: vec![Rule {
             id: RuleId::parse("r").unwrap(),

@@ -4,9 +4,9 @@
 use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    Answer, AppointmentId, Carrier, Channel, ClinicId, Colour, Email, EventId, Invalid, Language, LeadTime, LinkId,
-    LocationId, MessageKey, MessageKind, NoTime, PatientId, Phone, PortalId, ProviderChoice, ProviderId, Reason, Role,
-    RuleId, StaffId, TaskKind, TypeId, Verification, WallTime, WebAddress,
+    Answer, AppointmentId, Carrier, ChangeLinks, Channel, ClinicId, Colour, Email, EventId, Invalid, Language,
+    LeadTime, LinkId, LocationId, MessageKey, MessageKind, NoTime, Notices, PatientId, Phone, PortalId, ProviderChoice,
+    ProviderId, Reason, Role, RuleId, StaffId, TaskKind, TypeId, Verification, WallTime, WebAddress,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -83,10 +83,12 @@ text!(
 word!(
     Answer,
     Carrier,
+    ChangeLinks,
     Channel,
     Language,
     MessageKind,
     NoTime,
+    Notices,
     PortalId,
     ProviderChoice,
     Reason,

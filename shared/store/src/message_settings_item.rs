@@ -1,7 +1,10 @@
 //! A clinic's message settings and its portal, as part of the clinic's item.
 
 use crate::item::{optional, text, texts};
-use domain::{Channel, LeadTime, LeadTimes, MessageSettings, Portal, QuietHours, SmsMayTell, WallTime, WebAddress};
+use domain::{
+    ChangeLinks, Channel, LeadTime, LeadTimes, MessageSettings, Notices, Portal, QuietHours, SmsMayTell, WallTime,
+    WebAddress,
+};
 use serde::{Deserialize, Serialize};
 
 /// A clinic that was loaded before there were such settings has those of a file without them.
@@ -15,10 +18,10 @@ pub(crate) struct MessageSettingsItem {
     self_reschedule: Vec<Channel>,
     quiet_hours: Option<QuietHoursItem>,
     sms_may_tell: SmsMayTellItem,
-    links_in_reminders: bool,
-    links_in_confirmations_only: bool,
-    notices: bool,
-    console_notices: bool,
+    #[serde(with = "text")]
+    change_links: ChangeLinks,
+    #[serde(with = "text")]
+    notices: Notices,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -61,10 +64,8 @@ impl From<MessageSettings> for MessageSettingsItem {
             self_reschedule: settings.self_reschedule,
             quiet_hours: settings.quiet_hours.map(quiet),
             sms_may_tell: SmsMayTellItem { clinician, appointment_type, health },
-            links_in_reminders: settings.links_in_reminders,
-            links_in_confirmations_only: settings.links_in_confirmations_only,
+            change_links: settings.change_links,
             notices: settings.notices,
-            console_notices: settings.console_notices,
         }
     }
 }
@@ -79,10 +80,8 @@ impl From<MessageSettingsItem> for MessageSettings {
             self_reschedule: item.self_reschedule,
             quiet_hours: item.quiet_hours.and_then(|hours| QuietHours::new(hours.from, hours.until).ok()),
             sms_may_tell: SmsMayTell { clinician, appointment_type, health },
-            links_in_reminders: item.links_in_reminders,
-            links_in_confirmations_only: item.links_in_confirmations_only,
+            change_links: item.change_links,
             notices: item.notices,
-            console_notices: item.console_notices,
         }
     }
 }
@@ -134,10 +133,8 @@ mod tests {
             self_reschedule: vec![Channel::Email],
             quiet_hours: None,
             sms_may_tell: SmsMayTell { clinician: true, appointment_type: false, health: true },
-            links_in_reminders: true,
-            links_in_confirmations_only: true,
-            notices: false,
-            console_notices: false,
+            change_links: ChangeLinks::Everywhere,
+            notices: Notices::Off,
         };
         for settings in [set, MessageSettings::default()] {
             let item: serde_dynamo::Item = serde_dynamo::to_item(MessageSettingsItem::from(settings.clone())).unwrap();

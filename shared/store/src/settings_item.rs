@@ -7,7 +7,7 @@ use crate::{StoreError, keys};
 use domain::{
     AppointmentType, Availability, Changes, Channel, Clinic, ClinicId, Email, Language, Lifetime, Location, LocationId,
     Minutes, NoTime, Phone, Provider, ProviderChoice, ProviderId, Role, Rule, RuleId, SendingLimits, StaffId,
-    StaffMember, TypeId, Verification, WallTime, Weekdays,
+    StaffMember, TypeId, TypeMessages, Verification, WallTime, Weekdays,
 };
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -124,10 +124,29 @@ struct TypeItem {
     online: bool,
     #[serde(default = "allowed")]
     reschedule: bool,
+    #[serde(flatten)]
+    messages: TypeMessagesItem,
+}
+
+/// For which messages a type is ticked.
+#[derive(Serialize, Deserialize)]
+struct TypeMessagesItem {
     #[serde(default = "allowed")]
     confirmation_email: bool,
     #[serde(default = "allowed")]
     reminder_sms: bool,
+}
+
+impl From<TypeMessages> for TypeMessagesItem {
+    fn from(TypeMessages { confirmation_email, reminder_sms }: TypeMessages) -> Self {
+        Self { confirmation_email, reminder_sms }
+    }
+}
+
+impl From<TypeMessagesItem> for TypeMessages {
+    fn from(TypeMessagesItem { confirmation_email, reminder_sms }: TypeMessagesItem) -> Self {
+        Self { confirmation_email, reminder_sms }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -296,8 +315,7 @@ fn write_type(place: usize, kind: &AppointmentType) -> TypeItem {
         grid: kind.grid.get(),
         online: kind.online,
         reschedule: kind.reschedule,
-        confirmation_email: kind.confirmation_email,
-        reminder_sms: kind.reminder_sms,
+        messages: kind.messages.into(),
     }
 }
 
@@ -411,8 +429,7 @@ fn read_type(item: TypeItem) -> Result<AppointmentType, StoreError> {
         grid: Minutes::new(item.grid),
         online: item.online,
         reschedule: item.reschedule,
-        confirmation_email: item.confirmation_email,
-        reminder_sms: item.reminder_sms,
+        messages: item.messages.into(),
     })
 }
 
@@ -450,8 +467,7 @@ mod tests {
             grid: Minutes::new(30),
             online: true,
             reschedule: false,
-            confirmation_email: true,
-            reminder_sms: false,
+            messages: TypeMessages { confirmation_email: true, reminder_sms: false },
         };
         let key = keys::config(&ClinicId::parse("c").unwrap(), TYPE, "seance");
         let item = to_item(&key, &write_type(0, &kind)).unwrap();

@@ -7,7 +7,7 @@ use domain::{Changes, Minutes};
 fn without_a_word_patients_may_move_and_cancel_until_the_appointment_begins() {
     let clinic = clinic(LEAST).unwrap().clinic;
     let (kind, location, provider) = (&clinic.types[0], &clinic.locations[0], &clinic.providers[0]);
-    assert!(kind.online && kind.reschedule && kind.confirmation_email && location.reschedule);
+    assert!(kind.online && kind.reschedule && kind.messages.confirmation_email && location.reschedule);
     assert!(provider.online && provider.reschedule);
     assert_eq!(provider.change_notice, Minutes::default());
     let now = Some(Minutes::default());
@@ -26,7 +26,7 @@ fn a_file_says_who_may_change_what_and_until_when() {
     let year = Some(Minutes::new(365 * 24 * 60));
     assert_eq!(changes, Changes { reschedule: year, cancel: None, ..Changes::default() });
     let kind = changed("length = 30", "length = 30\nreschedule = false\nconfirmation_email = false").unwrap().clinic;
-    assert!(!kind.types[0].reschedule && !kind.types[0].confirmation_email);
+    assert!(!kind.types[0].reschedule && !kind.types[0].messages.confirmation_email);
 }
 
 #[test]

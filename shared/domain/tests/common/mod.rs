@@ -123,8 +123,7 @@ pub(crate) fn check_up(length: u32, buffer_before: u32, buffer_after: u32, grid:
         grid: Minutes::new(grid),
         online: true,
         reschedule: true,
-        confirmation_email: true,
-        reminder_sms: true,
+        messages: domain::TypeMessages::default(),
     };
     kind.check().expect("lengths that a clinic may have");
     kind

@@ -197,7 +197,7 @@ fn g11_an_email_has_links_only_where_all_four_hold() {
             let mut clinic = samples::clinic();
             clinic.providers[0].online = subscribed;
             clinic.online_booking = active || without_rule;
-            clinic.types[0].confirmation_email = ticked;
+            clinic.types[0].messages.confirmation_email = ticked;
             clinic.types[0].online = bookable;
             if without_rule && !active {
                 clinic.rules.clear();
