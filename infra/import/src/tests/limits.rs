@@ -43,7 +43,7 @@ fn numbers_and_texts_are_accepted_up_to_their_limits_and_not_beyond() {
     let welcome = |paragraphs: usize, length: usize| {
         clinic(&format!("{LEAST}[wording]\nwelcome = {:?}\n", vec!["é".repeat(length); paragraphs]))
     };
-    for (what, accepted, refused) in [
+    let cases = vec![
         ("lifetime_days", rule("lifetime_days", 365), rule("lifetime_days", 366)),
         ("least lifetime_days", rule("lifetime_days", 1), rule("lifetime_days", 0)),
         ("horizon_days", rule("horizon_days", 365), rule("horizon_days", 366)),
@@ -56,7 +56,8 @@ fn numbers_and_texts_are_accepted_up_to_their_limits_and_not_beyond() {
         ("short_name", short_name(20), short_name(21)),
         ("paragraphs", welcome(10, 1), welcome(11, 1)),
         ("length of a paragraph", welcome(1, 300), welcome(1, 301)),
-    ] {
+    ];
+    for (what, accepted, refused) in cases {
         assert!(accepted.is_ok(), "{what}: {:?}", accepted.unwrap_err());
         assert_eq!(refused.map(|_| ()).unwrap_err().len(), 1, "{what}");
     }
