@@ -1,10 +1,10 @@
 //! Which messages an event makes owed, when each is due, and why the others are not.
 
 use crate::{
-    Answer, Appointment, Carrier, Channel, Clinic, Event, EventKind, LeadTimes, MessageKey, MessageKind, Notices,
-    Occasion, Patient, Placement, ProviderId, Rule, TypeId, self_schedule_link,
+    Answer, Appointment, Carrier, Channel, Clinic, Event, EventKind, LeadTime, LeadTimes, MessageKey, MessageKind,
+    Notices, Occasion, Patient, Placement, ProviderId, Rule, TypeId, self_schedule_link,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
 /// A message that is owed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +125,15 @@ pub fn messages_owed(
 
 const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Email];
 
+/// When something is sent before an appointment.
+struct Scheduled {
+    occasion: Occasion,
+    /// By its lead time.
+    wanted: Timestamp,
+    /// The same, or the end of the quiet hours that it falls into.
+    due: Timestamp,
+}
+
 struct Plan<'a> {
     event: &'a Event,
     clinic: &'a Clinic,
@@ -167,7 +176,7 @@ impl Plan<'_> {
         self.rule.is_none_or(|rule| rule.confirmations.contains(&channel))
     }
 
-    /// One message for each lead time of each channel, the longest lead first.
+    /// One message for each lead time of each channel.
     fn schedule(
         &mut self,
         kind: MessageKind,
@@ -177,41 +186,45 @@ impl Plan<'_> {
         sms_ticked: bool,
     ) {
         let start = placement.span.start();
-        let outdated = self.outdated(sequence, start);
         for channel in CHANNELS {
-            let mut leads = leads.of(channel).to_vec();
-            leads.sort_by_key(|lead| std::cmp::Reverse(lead.occasion()));
-            if leads.is_empty() {
+            let unticked = (channel == Channel::Sms && !sms_ticked).then_some(WhyNot::TypeNotTicked);
+            let none = self.outdated(sequence, start).or(unticked).or(self.unreachable(channel));
+            let tries = self.tries(leads.of(channel), placement);
+            if tries.is_empty() {
                 self.decide(kind, channel.into(), 0, self.now, Some(WhyNot::NoLeadTime));
             }
-            let zone = self.clinic.zone_of(&placement.location);
-            let dues: Vec<Timestamp> =
-                leads.iter().map(|lead| self.allowed(lead.before(start, &zone), placement)).collect();
-            for (place, lead) in leads.iter().enumerate() {
-                let due = dues[place];
-                let why = outdated.or(if channel == Channel::Sms && !sms_ticked {
-                    Some(WhyNot::TypeNotTicked)
-                } else if let Some(why) = self.unreachable(channel) {
-                    Some(why)
-                } else if lead.before(start, &zone) <= self.event.at {
+            for (place, one) in tries.iter().enumerate() {
+                let too_late = if one.wanted <= self.event.at {
                     Some(WhyNot::LeadTimePast)
-                } else if due >= start {
-                    Some(WhyNot::QuietHours)
-                } else if dues[place + 1..].iter().any(|later| *later <= due) {
-                    Some(WhyNot::LaterReminder)
                 } else {
-                    None
-                });
-                self.decide(kind, channel.into(), lead.occasion(), due, why);
+                    (one.due >= start).then_some(WhyNot::QuietHours)
+                };
+                let said_later = tries[place + 1..].iter().any(|later| later.due <= one.due);
+                let why = none.or(too_late).or(said_later.then_some(WhyNot::LaterReminder));
+                self.decide(kind, channel.into(), one.occasion, one.due, why);
             }
         }
     }
 
+    /// When each lead time wants something sent, the longest first.
+    fn tries(&self, leads: &[LeadTime], placement: &Placement) -> Vec<Scheduled> {
+        let zone = self.clinic.zone_of(&placement.location);
+        let mut tries: Vec<Scheduled> = leads
+            .iter()
+            .map(|lead| {
+                let wanted = lead.before(placement.span.start(), &zone);
+                Scheduled { occasion: lead.occasion(), wanted, due: self.allowed(wanted, &zone) }
+            })
+            .collect();
+        tries.sort_by_key(|one| std::cmp::Reverse(one.occasion));
+        tries
+    }
+
     /// The instant, or the end of the quiet hours that it falls into: by the patient's clock where it is known, otherwise
     /// by the location's.
-    fn allowed(&self, at: Timestamp, placement: &Placement) -> Timestamp {
-        let zone = self.patient.zone.clone().unwrap_or_else(|| self.clinic.zone_of(&placement.location));
-        self.clinic.messages.quiet_hours.map_or(at, |quiet| quiet.allowed_from(at, &zone))
+    fn allowed(&self, at: Timestamp, of_location: &TimeZone) -> Timestamp {
+        let zone = self.patient.zone.as_ref().unwrap_or(of_location);
+        self.clinic.messages.quiet_hours.map_or(at, |quiet| quiet.allowed_from(at, zone))
     }
 
     /// Rows I40 to I42: both clinicians, each on the console and by email.

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file is a crate of its own and uses a part of this")]
 
 pub(crate) mod oracle;
+pub(crate) mod owed;
 pub(crate) mod plan;
 pub(crate) mod replay;
 pub(crate) mod world;
