@@ -7,7 +7,7 @@ use domain::{ClinicId, Invalid, Language, Role, StaffId, StaffMember};
 use http::{HeaderMap, StatusCode, request::Parts};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use language::Words;
-use notify::Posted;
+use notify::{Attachment, Posted};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -79,8 +79,12 @@ fn posted_json(posted: &Posted) -> Value {
         "html": posted.html,
         "links": posted.links,
         "kind": posted.kind.as_str(),
-        "attachments": [],
+        "attachments": posted.attachments.iter().map(attached_json).collect::<Vec<_>>(),
     })
+}
+
+fn attached_json(attached: &Attachment) -> Value {
+    json!({ "name": attached.name, "type": attached.media_type, "text": attached.text })
 }
 
 #[derive(Deserialize, Default)]

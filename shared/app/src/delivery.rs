@@ -179,7 +179,8 @@ async fn try_to_send(
         Err(why) => return Ok(undeliverable(why.as_str())),
     };
     let at = ctx.now();
-    let envelope = Envelope { channel, to, content: &content, at };
+    let from_name = Some(&*settings.clinic.name);
+    let envelope = Envelope { channel, to, from_name, content: &content, at };
     let said = if key.carrier == Carrier::Sms { &content.sms } else { &content.text };
     let said = said.replace(&secret, "[…]");
     Ok(match ctx.senders()?.send(envelope).await {

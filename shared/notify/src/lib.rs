@@ -1,7 +1,10 @@
 //! Messages: their words, the calendar file, and the senders that carry them.
 
+mod attachment;
 mod calendar;
 mod email;
+mod mime;
+mod outbox;
 mod parts;
 mod preview;
 mod render;
@@ -9,8 +12,10 @@ mod render;
 mod samples;
 mod senders;
 
+pub use attachment::Attachment;
 pub use calendar::calendar_file;
+pub use outbox::{Outbox, Posted};
 pub use parts::{Encoding, SmsParts, sms_parts};
 pub use preview::{Preview, preview};
 pub use render::{Notice, Rendered, render};
-pub use senders::{EmailSender, Envelope, Outbox, Posted, SendError, Senders, SmsSender};
+pub use senders::{EmailSender, Envelope, SendError, Senders, SmsSender};

@@ -1,6 +1,7 @@
 //! What messages say. No text message holds a name, a clinician, a type or a reason.
 
 use crate::{
+    Attachment,
     calendar::place,
     email::{action, email},
 };
@@ -58,6 +59,8 @@ pub struct Rendered {
     pub html: String,
     /// The links in it, in order; some are in the email alone, or in the text message alone.
     pub links: Vec<String>,
+    /// What travels with the email.
+    pub attachments: Vec<Attachment>,
 }
 
 /// Puts a message into the words of a language.
@@ -67,7 +70,8 @@ pub fn render(notice: Notice<'_>, words: Words) -> Rendered {
         Notice::Confirmation { clinic, rule, appointment, url, now } => {
             let change = has_change_links(clinic, rule, appointment)
                 .then(|| change_links(clinic, rule, appointment, url, now, words));
-            confirmation(clinic, appointment, url, change.as_deref(), words)
+            let attachments = vec![Attachment::calendar(clinic, appointment, words, now)];
+            Rendered { attachments, ..confirmation(clinic, appointment, url, change.as_deref(), words) }
         }
         Notice::Code { clinic, code, minutes } => one_time_code(clinic, code, minutes, words),
     }
@@ -92,6 +96,7 @@ fn invitation(clinic: &Clinic, url: &str, words: Words) -> Rendered {
         ),
         subject,
         links: vec![url.to_owned()],
+        attachments: Vec::new(),
     }
 }
 
@@ -162,6 +167,7 @@ fn confirmation(
             .chain(change.into_iter().flatten().map(|(_, url)| &**url))
             .map(str::to_owned)
             .collect(),
+        attachments: Vec::new(),
     }
 }
 
@@ -189,6 +195,7 @@ fn one_time_code(clinic: &Clinic, code: OneTimeCode, minutes: i64, words: Words)
         ),
         subject,
         links: Vec::new(),
+        attachments: Vec::new(),
     }
 }
 

@@ -1,14 +1,13 @@
 //! Those who carry messages: SNS and SES, or the phone on screen.
 
-use crate::Rendered;
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
-use aws_sdk_sns::{error::ProvideErrorMetadata, error::SdkError, types::MessageAttributeValue};
-use domain::{Channel, MessageKind};
-use jiff::Timestamp;
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
+use crate::{Outbox, Rendered, mime::mime};
+use aws_sdk_sesv2::{
+    primitives::Blob,
+    types::{Destination, EmailContent, RawMessage},
 };
+use aws_sdk_sns::{error::ProvideErrorMetadata, error::SdkError, types::MessageAttributeValue};
+use domain::Channel;
+use jiff::Timestamp;
 
 /// Who carries which channel.
 #[derive(Debug, Clone)]
@@ -51,6 +50,8 @@ pub struct Envelope<'a> {
     pub channel: Channel,
     /// Phone number or email address.
     pub to: &'a str,
+    /// Who it is from, as mail programs show it beside the sender's address.
+    pub from_name: Option<&'a str>,
     /// What it says.
     pub content: &'a Rendered,
     /// When it is handed over.
@@ -121,15 +122,14 @@ async fn send_email(
     configuration_set: Option<String>,
     envelope: Envelope<'_>,
 ) -> Result<(), SendError> {
-    let Rendered { subject, text, html, .. } = envelope.content;
-    let utf8 = |data: &str| Content::builder().data(data).charset("UTF-8").build().map_err(|_| permanent("bad_text"));
-    let body = Body::builder().text(utf8(text)?).html(utf8(html)?).build();
-    let message = Message::builder().subject(utf8(subject)?).body(body).build();
+    // SES replaces the Message-ID, and takes the recipients from the request alone.
+    let raw = RawMessage::builder().data(Blob::new(mime(from, envelope))).build();
+    let raw = raw.map_err(|_| permanent("unbuildable"))?;
     let sent = client
         .send_email()
         .from_email_address(from)
         .destination(Destination::builder().to_addresses(envelope.to).build())
-        .content(EmailContent::builder().simple(message).build())
+        .content(EmailContent::builder().raw(raw).build())
         .set_configuration_set_name(configuration_set)
         .send()
         .await;
@@ -154,73 +154,5 @@ fn refused<E: ProvideErrorMetadata>(error: &SdkError<E>, forever: &[&str]) -> Se
         }
         SdkError::ConstructionFailure(_) => permanent("unbuildable"),
         _ => SendError::Unclear { code: "no_answer".to_owned() },
-    }
-}
-
-/// What was handed over locally, oldest first: the phone and mailbox on screen.
-#[derive(Debug, Clone, Default)]
-pub struct Outbox(Arc<Mutex<State>>);
-
-#[derive(Debug, Default)]
-struct State {
-    posted: Vec<Posted>,
-    refusals: VecDeque<SendError>,
-}
-
-/// A message that was handed over locally.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Posted {
-    /// Counts from 1.
-    pub id: usize,
-    /// When.
-    pub at: Timestamp,
-    /// How.
-    pub channel: Channel,
-    /// To which number or address.
-    pub to: String,
-    /// What it is for.
-    pub kind: MessageKind,
-    /// Subject, of an email.
-    pub subject: Option<String>,
-    /// The words.
-    pub text: String,
-    /// The HTML, of an email.
-    pub html: Option<String>,
-    /// The links in it.
-    pub links: Vec<String>,
-}
-
-impl Outbox {
-    /// Everything handed over so far.
-    pub fn posted(&self) -> Vec<Posted> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).posted.clone()
-    }
-
-    /// Refuses the next message with this error, to try out what happens then.
-    pub fn refuse_next(&self, error: SendError) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).refusals.push_back(error);
-    }
-
-    fn post(&self, envelope: Envelope<'_>) -> Result<(), SendError> {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(error) = state.refusals.pop_front() {
-            return Err(error);
-        }
-        let Envelope { channel, to, content, at } = envelope;
-        let email = channel == Channel::Email;
-        let text = if email { &content.text } else { &content.sms };
-        let id = state.posted.len() + 1;
-        state.posted.push(Posted {
-            id,
-            at,
-            channel,
-            to: to.to_owned(),
-            kind: content.kind,
-            subject: email.then(|| content.subject.clone()),
-            html: email.then(|| content.html.clone()),
-            links: content.links.iter().filter(|link| text.contains(*link)).cloned().collect(),
-            text: text.clone(),
-        });
-        Ok(())
     }
 }
