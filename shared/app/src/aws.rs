@@ -38,18 +38,12 @@ impl Aws {
         aws_sdk_secretsmanager::Client::from_conf(config.build())
     }
 
-    /// A time-out cannot be told from a sending, so the client tries once: only we decide on a second try.
     pub(crate) fn sns(&self) -> aws_sdk_sns::Client {
-        let mut config = aws_sdk_sns::config::Builder::from(&self.0).retry_config(RetryConfig::disabled());
-        config.set_endpoint_url(endpoint("SNS"));
-        aws_sdk_sns::Client::from_conf(config.build())
+        sns(&self.0, endpoint("SNS"))
     }
 
-    /// As for [`Aws::sns`].
     pub(crate) fn ses(&self) -> aws_sdk_sesv2::Client {
-        let mut config = aws_sdk_sesv2::config::Builder::from(&self.0).retry_config(RetryConfig::disabled());
-        config.set_endpoint_url(endpoint("SESV2"));
-        aws_sdk_sesv2::Client::from_conf(config.build())
+        ses(&self.0, endpoint("SESV2"))
     }
 }
 
@@ -86,6 +80,21 @@ pub fn dynamodb(config: &SdkConfig, endpoint: Option<String>) -> aws_sdk_dynamod
     let mut config = aws_sdk_dynamodb::config::Builder::from(config);
     config.set_endpoint_url(endpoint);
     aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+/// A client of SNS, at AWS or at another endpoint. A time-out cannot be told from a sending, so it tries once: only we
+/// decide on a second try.
+pub fn sns(config: &SdkConfig, endpoint: Option<String>) -> aws_sdk_sns::Client {
+    let mut config = aws_sdk_sns::config::Builder::from(config).retry_config(RetryConfig::disabled());
+    config.set_endpoint_url(endpoint);
+    aws_sdk_sns::Client::from_conf(config.build())
+}
+
+/// A client of SES, as for [`sns`].
+pub fn ses(config: &SdkConfig, endpoint: Option<String>) -> aws_sdk_sesv2::Client {
+    let mut config = aws_sdk_sesv2::config::Builder::from(config).retry_config(RetryConfig::disabled());
+    config.set_endpoint_url(endpoint);
+    aws_sdk_sesv2::Client::from_conf(config.build())
 }
 
 /// A client of DynamoDB with the region and credentials of the environment; nothing where it has none.

@@ -24,7 +24,7 @@ mod unread;
 
 pub use answer::{Failure, Outcome, answer, answer_at, respond};
 pub use answer_staff::answer_staff;
-pub use aws::{dynamodb, dynamodb_from_env, plain_http, sdk_config};
+pub use aws::{dynamodb, dynamodb_from_env, plain_http, sdk_config, ses, sns};
 pub use clock::Clock;
 pub use context::{Context, Keys};
 pub use delivery::{Attempt, deliver, sweep};

@@ -7,6 +7,7 @@ mod mime;
 mod outbox;
 mod parts;
 mod preview;
+mod refusals;
 mod render;
 #[cfg(test)]
 mod samples;
@@ -17,5 +18,6 @@ pub use calendar::calendar_file;
 pub use outbox::{Outbox, Posted};
 pub use parts::{Encoding, SmsParts, sms_parts};
 pub use preview::{Preview, preview};
+pub use refusals::SendError;
 pub use render::{Notice, Rendered, render};
-pub use senders::{EmailSender, Envelope, SendError, Senders, SmsSender};
+pub use senders::{EmailSender, Envelope, Senders, SmsSender};

@@ -1,11 +1,15 @@
 //! Those who carry messages: SNS and SES, or the phone on screen.
 
-use crate::{Outbox, Rendered, mime::mime};
+use crate::{
+    Outbox, Rendered, SendError,
+    mime::mime,
+    refusals::{email_refused, permanent, sms_refused},
+};
 use aws_sdk_sesv2::{
     primitives::Blob,
     types::{Destination, EmailContent, RawMessage},
 };
-use aws_sdk_sns::{error::ProvideErrorMetadata, error::SdkError, types::MessageAttributeValue};
+use aws_sdk_sns::types::MessageAttributeValue;
 use domain::Channel;
 use jiff::Timestamp;
 
@@ -58,29 +62,6 @@ pub struct Envelope<'a> {
     pub at: Timestamp,
 }
 
-/// Why a message was not taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SendError {
-    /// It may be taken later.
-    #[error("the provider did not take the message: {code}")]
-    Passing {
-        /// The provider's error code.
-        code: String,
-    },
-    /// No answer came: whether it was taken cannot be told.
-    #[error("the provider gave no answer: {code}")]
-    Unclear {
-        /// What was missing.
-        code: String,
-    },
-    /// It will never be taken as it is.
-    #[error("the provider refused the message: {code}")]
-    Permanent {
-        /// The provider's error code.
-        code: String,
-    },
-}
-
 impl Senders {
     /// Both channels to one outbox.
     pub fn local(outbox: &Outbox) -> Self {
@@ -113,7 +94,7 @@ async fn publish(client: &aws_sdk_sns::Client, envelope: Envelope<'_>) -> Result
         .message_attributes("AWS.SNS.SMS.SMSType", transactional.map_err(|_| permanent("bad_attribute"))?)
         .send()
         .await;
-    published.map(drop).map_err(|error| refused(&error, &["InvalidParameter", "InvalidParameterValue", "OptedOut"]))
+    published.map(drop).map_err(|error| sms_refused(&error))
 }
 
 async fn send_email(
@@ -133,26 +114,5 @@ async fn send_email(
         .set_configuration_set_name(configuration_set)
         .send()
         .await;
-    sent.map(drop).map_err(|error| refused(&error, &["BadRequestException", "MessageRejected"]))
-}
-
-fn permanent(code: &str) -> SendError {
-    SendError::Permanent { code: code.to_owned() }
-}
-
-fn refused<E: ProvideErrorMetadata>(error: &SdkError<E>, forever: &[&str]) -> SendError {
-    match error {
-        SdkError::ServiceError(service) => {
-            let code = service.err().code().unwrap_or("unknown").to_owned();
-            if forever.contains(&code.as_str()) {
-                SendError::Permanent { code }
-            } else if service.raw().status().is_server_error() {
-                SendError::Unclear { code }
-            } else {
-                SendError::Passing { code }
-            }
-        }
-        SdkError::ConstructionFailure(_) => permanent("unbuildable"),
-        _ => SendError::Unclear { code: "no_answer".to_owned() },
-    }
+    sent.map(drop).map_err(|error| email_refused(&error))
 }

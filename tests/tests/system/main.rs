@@ -11,6 +11,7 @@ mod budgets;
 mod cancel_faults;
 mod cancel_races;
 mod cancelling;
+mod carriers;
 mod change_conditions;
 mod code_sending;
 mod codes;
