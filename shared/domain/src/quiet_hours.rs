@@ -12,9 +12,10 @@ pub struct QuietHours {
 }
 
 impl QuietHours {
-    /// Accepts two different times.
+    /// Accepts two different times; 24:00 is midnight as 00:00 is, and of a whole day nothing would ever be allowed.
     pub fn new(from: WallTime, until: WallTime) -> Result<Self, Invalid> {
-        if from == until {
+        const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
+        if from.seconds() % SECONDS_OF_A_DAY == until.seconds() % SECONDS_OF_A_DAY {
             Err(invalid("quiet hours that end at another time than they begin"))
         } else {
             Ok(Self { from, until })
@@ -106,7 +107,9 @@ mod tests {
         let at = |text: &str| noon.allowed_from(text.parse().unwrap(), &TimeZone::UTC).to_string();
         assert_eq!(at("2026-11-23T13:00:30Z"), "2026-11-23T14:00:00Z");
         assert_eq!(at("2026-11-23T11:59:00Z"), "2026-11-23T11:59:00Z");
-        let same = WallTime::parse("09:00").unwrap();
-        assert!(QuietHours::new(same, same).is_err());
+        for (from, until) in [("09:00", "09:00"), ("00:00", "24:00"), ("24:00", "00:00")] {
+            let [from, until] = [from, until].map(|text| WallTime::parse(text).unwrap());
+            assert!(QuietHours::new(from, until).is_err());
+        }
     }
 }
