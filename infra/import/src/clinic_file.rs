@@ -6,13 +6,14 @@ use crate::{
         LONGEST_TEXT, country, fits_a_text_message, flag, language, number, parsed, phone, phone_shown, short_name,
         text,
     },
+    messages::Messages,
     offering::Offering,
-    read_bytes, rules,
-    section::{Declaration, Section},
+    portal::{self, LONGEST_PORTAL_ID},
+    read_bytes, rules, staff,
     toml_reader::{Document, Table},
     wording,
 };
-use domain::{Clinic, ClinicId, Language, NoTime, Role, SendingLimits, StaffId, StaffMember, Wording};
+use domain::{Clinic, ClinicId, Language, NoTime, Portal, SendingLimits, StaffMember, Wording};
 use phonenumber::country::Id as Country;
 use std::path::Path;
 
@@ -27,15 +28,14 @@ const KEYS: &[&str] = &[
     "no_time",
     "limits",
     "wording",
+    "messages",
+    "portal",
     "locations",
     "providers",
     "types",
     "rules",
     "staff",
 ];
-
-static STAFF: Declaration<StaffId> =
-    Declaration { name: "staff", most: 500, keys: &["id", "name", "role"], id: StaffId::parse };
 
 /// What `clinic.toml` holds.
 #[derive(Debug, Clone)]
@@ -57,6 +57,8 @@ pub(crate) struct Home {
     pub(crate) country: Option<Country>,
     /// The language of patients for whom none is given.
     pub(crate) language: Language,
+    /// The most characters that the portal's id of a patient may have.
+    pub(crate) longest_portal_id: usize,
 }
 
 /// What came of reading `clinic.toml`.
@@ -83,7 +85,7 @@ pub(crate) fn read(path: &Path) -> Reading {
         Err(fault) => {
             return Reading {
                 clinic_file: None,
-                home: Home { country: None, language: Language::English },
+                home: Home { country: None, language: Language::English, longest_portal_id: LONGEST_PORTAL_ID },
                 faults: vec![fault],
             };
         }
@@ -123,8 +125,13 @@ fn read_text(name: &str, text: &str, folder: &Path) -> Reading {
     let root = document.root(KEYS);
     let country = root.need("country", &country());
     let language = root.or("language", Language::English, &language());
-    let home = Home { country: country.ok(), language: language.unwrap_or(Language::English) };
-    let clinic_file = read_root(&root, country, language, folder);
+    let portal = portal::read(&root);
+    let home = Home {
+        country: country.ok(),
+        language: language.unwrap_or(Language::English),
+        longest_portal_id: portal.as_ref().map_or(LONGEST_PORTAL_ID, portal::longest_id),
+    };
+    let clinic_file = read_root(&root, country, language, portal, folder);
     let faults = document.into_faults();
     Reading { clinic_file: clinic_file.ok().filter(|_| faults.is_empty()), home, faults }
 }
@@ -133,6 +140,7 @@ fn read_root(
     root: &Table,
     country: Result<Country, Noted>,
     language: Result<Language, Noted>,
+    portal: Result<Portal, Noted>,
     folder: &Path,
 ) -> Result<ClinicFile, Noted> {
     // Everything is read before the first `?`, so that every fault is noted.
@@ -146,9 +154,12 @@ fn read_root(
     let limits = read_limits(root);
     let wording = wording::read(root, name.as_deref().map_err(|noted| *noted), language, folder);
     let offering = Offering::read(root);
-    let rules = rules::read(root, &offering);
-    let (locations, providers, types) = (offering.locations(), offering.providers(), offering.types(language));
-    let staff = read_staff(root, id.as_ref().map_err(|noted| *noted));
+    let rules = rules::section(root);
+    let messages = Messages::read(root, language, &rules);
+    let rules = rules::read(&rules, &offering);
+    let staff = staff::section(root);
+    let (locations, providers, types) = (offering.locations(), offering.providers(&staff), offering.types(language));
+    let staff = staff::read(root, &staff, id.as_ref().map_err(|noted| *noted));
     let clinic = Clinic {
         id: id?,
         name: name?,
@@ -159,14 +170,15 @@ fn read_root(
         language: language?,
         limits: limits?,
         no_time: no_time?,
-        messages: domain::MessageSettings::default(),
-        portal: domain::Portal::default(),
+        messages: messages.settings?,
+        portal: portal?,
         locations: locations?,
         providers: providers?,
         types: types?,
         rules: rules?,
     };
-    Ok(ClinicFile { clinic, wording: wording?, staff: staff?, country: country? })
+    let wording = Wording { templates: messages.templates?, ..wording? };
+    Ok(ClinicFile { clinic, wording, staff: staff?, country: country? })
 }
 
 /// By default the name, if it fits a text message.
@@ -189,20 +201,4 @@ fn read_limits(root: &Table) -> Result<SendingLimits, Noted> {
     let per_patient = table.or("sendings_per_patient_a_day", usual.per_patient, &number(1..=MOST));
     let per_clinic = table.or("sendings_a_day", usual.per_clinic, &number(1..=MOST));
     Ok(SendingLimits { per_patient: per_patient?, per_clinic: per_clinic? })
-}
-
-/// Everybody of the clinic, among them at least one superuser: nobody else could ever appoint one.
-fn read_staff(root: &Table, clinic: Result<&ClinicId, Noted>) -> Result<Vec<StaffMember>, Noted> {
-    let mut roles = Vec::new();
-    let staff = Section::read(root, &STAFF).read_each(|id, table| {
-        let name = table.need("name", &text(LONGEST_TEXT));
-        let role = table.need("role", &parsed(Role::parse));
-        roles.push(role);
-        Ok(StaffMember { clinic: clinic?.clone(), id: id?, name: name?, role: role? })
-    });
-    let no_superuser = roles.iter().all(|role| role.is_ok_and(|role| role != Role::Superuser));
-    match root.get("staff").filter(|_| no_superuser && !roles.is_empty()) {
-        Some(section) => Err(section.fault_of("no superuser", "at least one of the staff with the role superuser")),
-        None => staff,
-    }
 }

@@ -1,7 +1,8 @@
 //! The forms in which `clinic.toml` gives values.
 
 use crate::{phone, toml_reader::Form};
-use domain::{Invalid, Language, Minutes, WebAddress, is_showable};
+use domain::{Email, Invalid, Language, Minutes, WebAddress, is_showable};
+use email_address::{EmailAddress, Options};
 use jiff::{civil::Date, tz::TimeZone};
 use phonenumber::country;
 use pulldown_cmark::{Event, Parser, Tag};
@@ -34,14 +35,17 @@ const LONGEST_PARAGRAPH: usize = 300;
 /// A paragraph of the welcome: line breaks part the points of a list, and links, as CommonMark has them, lead where a
 /// page may link to.
 pub(crate) fn paragraph() -> Form<'static, String> {
-    let accepted = format!("1 to {LONGEST_PARAGRAPH} characters, {CLEAN} (line breaks may be)");
-    let form = Form::of_text(accepted, |text| {
-        let text = text.replace("\r\n", "\n");
-        let whole = is_clean(&text.replace('\n', " "), LONGEST_PARAGRAPH);
-        (!text.is_empty() && whole).then_some(text)
-    });
     let accepted = "a paragraph whose links lead to https://, tel: or mailto: and have at most 300 characters";
-    form.only_if(accepted, |text| Parser::new(text).all(|event| leads_to_a_web_address(&event)))
+    lines(LONGEST_PARAGRAPH).only_if(accepted, |text| Parser::new(text).all(|event| leads_to_a_web_address(&event)))
+}
+
+/// Text for people in which lines may break.
+pub(crate) fn lines(most: usize) -> Form<'static, String> {
+    Form::of_text(format!("1 to {most} characters, {CLEAN} (line breaks may be)"), move |text| {
+        let text = text.replace("\r\n", "\n");
+        let whole = is_clean(&text.replace('\n', " "), most);
+        (!text.is_empty() && whole).then_some(text)
+    })
 }
 
 fn leads_to_a_web_address(event: &Event) -> bool {
@@ -126,9 +130,30 @@ pub(crate) fn date() -> Form<'static, Date> {
 
 /// A time zone of the IANA database.
 pub(crate) fn zone() -> Form<'static, TimeZone> {
-    Form::of_text("an IANA time zone such as Europe/London", |text| {
-        TimeZone::get(text).ok().filter(|zone| !zone.is_unknown() && zone.iana_name().is_some())
-    })
+    Form::of_text(ZONE_ACCEPTED, known_zone)
+}
+
+/// What [`known_zone`] accepts.
+pub(crate) const ZONE_ACCEPTED: &str = "an IANA time zone such as Europe/London";
+
+/// The zone of a name.
+pub(crate) fn known_zone(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok().filter(|zone| !zone.is_unknown() && zone.iana_name().is_some())
+}
+
+/// An email address.
+pub(crate) fn email() -> Form<'static, Email> {
+    Form::of_text(EMAIL_ACCEPTED, email_address)
+}
+
+/// What [`email_address`] accepts.
+pub(crate) const EMAIL_ACCEPTED: &str = "an email address in ASCII such as name@example.org";
+
+/// An address that can be sent to: SES takes neither letters outside of ASCII before the `@` nor after it.
+pub(crate) fn email_address(text: &str) -> Option<Email> {
+    let options = Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false };
+    let legal = text.is_ascii() && EmailAddress::parse_with_options(text, options).is_ok();
+    Email::parse(text).ok().filter(|_| legal)
 }
 
 /// A country that has telephone numbers of its own.

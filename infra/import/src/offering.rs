@@ -2,14 +2,14 @@
 
 use crate::{
     fault::Noted,
-    forms::{LONGEST_TEXT, date, flag, hours_of_notice, minutes, parsed, text, text_or_nothing, zone},
+    forms::{LONGEST_TEXT, date, email, flag, hours_of_notice, minutes, parsed, text, text_or_nothing, zone},
     section::{Declaration, Section},
     toml_reader::{Form, Table, every},
     translations::{self, with_languages},
 };
 use domain::{
-    AppointmentType, Availability, Language, Location, LocationId, Minutes, Provider, ProviderId, TypeId, WallTime,
-    Weekdays,
+    AppointmentType, Availability, Language, Location, LocationId, Minutes, Provider, ProviderId, StaffId, TypeId,
+    TypeMessages, WallTime, Weekdays,
 };
 use jiff::civil::Date;
 
@@ -34,6 +34,7 @@ static TYPES: Declaration<TypeId> = Declaration {
         "online",
         "reschedule",
         "confirmation_email",
+        "reminder_sms",
     ],
     id: TypeId::parse,
 };
@@ -41,7 +42,7 @@ static TYPES: Declaration<TypeId> = Declaration {
 static PROVIDERS: Declaration<ProviderId> = Declaration {
     name: "providers",
     most: 200,
-    keys: &["id", "name", "online", "reschedule", "change_notice_hours", "availability"],
+    keys: &["id", "name", "email", "staff", "online", "reschedule", "change_notice_hours", "availability"],
     id: ProviderId::parse,
 };
 
@@ -125,19 +126,21 @@ impl<'a> Offering<'a> {
         self.types.read_each(|id, table| read_type(id, table, language, online.next().unwrap_or(Ok(true))))
     }
 
-    /// Every provider.
-    pub(crate) fn providers(&self) -> Result<Vec<Provider>, Noted> {
+    /// Every provider; `staff` are those who may sign in as one.
+    pub(crate) fn providers(&self, staff: &Section<StaffId>) -> Result<Vec<Provider>, Noted> {
         let mut hours = self.hours.iter().cloned();
         self.providers.read_each(|id, table| {
             let name = table.need("name", &text(LONGEST_TEXT));
+            let email = table.maybe("email", &email());
+            let member = table.maybe("staff", &staff.reference());
             let [online, reschedule] = ["online", "reschedule"].map(|key| table.or(key, true, &flag()));
             let change_notice = table.or("change_notice_hours", Minutes::default(), &hours_of_notice());
             let availability = hours.next().unwrap_or(Ok(Vec::new()));
             Ok(Provider {
                 id: id?,
                 name: name?,
-                email: None,
-                staff: None,
+                email: email?,
+                staff: member?,
                 online: online?,
                 reschedule: reschedule?,
                 change_notice: change_notice?,
@@ -160,14 +163,14 @@ fn read_type(
         ["buffer_before", "buffer_after"].map(|key| table.or(key, Minutes::default(), &minutes(0..=LONGEST)));
     // The length is itself a legal grid: a multiple of five from 5 to 240.
     let grid = table.or("grid", length.unwrap_or_default(), &minutes(5..=LONGEST));
-    let flags = ["reschedule", "confirmation_email"].map(|key| table.or(key, true, &flag()));
+    let flags = ["reschedule", "confirmation_email", "reminder_sms"].map(|key| table.or(key, true, &flag()));
     let (length, buffer_before, buffer_after) = (length?, buffer_before?, buffer_after?);
     let total = length.get() + buffer_before.get() + buffer_after.get();
     if let Some(value) = table.get("length").filter(|_| total > LONGEST) {
         let accepted = format!("at most {LONGEST} minutes with both buffers");
         return Err(value.fault_of(format!("{total} minutes in all"), accepted));
     }
-    let [reschedule, confirmation_email] = flags;
+    let [reschedule, confirmation_email, reminder_sms] = flags;
     Ok(AppointmentType {
         id: id?,
         title: title?,
@@ -178,7 +181,7 @@ fn read_type(
         grid: grid?,
         online: online?,
         reschedule: reschedule?,
-        messages: domain::TypeMessages { confirmation_email: confirmation_email?, reminder_sms: true },
+        messages: TypeMessages { confirmation_email: confirmation_email?, reminder_sms: reminder_sms? },
     })
 }
 

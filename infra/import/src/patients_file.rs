@@ -5,11 +5,14 @@ use crate::{
     csv_records::{Record, Records},
     csv_row::{Header, Row},
     fault::{Fault, Noted, Report},
-    forms::{CLEAN, LANGUAGES_ACCEPTED, is_clean, known_language},
-    phone, read_bytes,
+    forms::{
+        CLEAN, EMAIL_ACCEPTED, LANGUAGES_ACCEPTED, ZONE_ACCEPTED, email_address, is_clean, known_language, known_zone,
+    },
+    phone,
+    portal::LONGEST_PORTAL_ID,
+    read_bytes,
 };
-use domain::{Email, Language, Patient, PatientId, PatientName};
-use email_address::{EmailAddress, Options};
+use domain::{Language, Patient, PatientId, PatientName, PortalAccount, PortalId};
 use jiff::civil::{Date, date};
 use phonenumber::country;
 use sha2::{Digest, Sha256};
@@ -22,8 +25,24 @@ const PHONE: &str = "phone";
 const EMAIL: &str = "email";
 const DATE_OF_BIRTH: &str = "date_of_birth";
 const LANGUAGE: &str = "language";
+const ZONE: &str = "zone";
+const PORTAL_ENROLLED: &str = "portal_enrolled";
+const PORTAL_ID: &str = "portal_id";
+const PORTAL_APP: &str = "portal_app";
 
-const COLUMNS: &[&str] = &[ID, GIVEN_NAMES, FAMILY_NAME, PHONE, EMAIL, DATE_OF_BIRTH, LANGUAGE];
+const COLUMNS: &[&str] = &[
+    ID,
+    GIVEN_NAMES,
+    FAMILY_NAME,
+    PHONE,
+    EMAIL,
+    DATE_OF_BIRTH,
+    LANGUAGE,
+    ZONE,
+    PORTAL_ENROLLED,
+    PORTAL_ID,
+    PORTAL_APP,
+];
 const REQUIRED: &[&str] = &[GIVEN_NAMES, FAMILY_NAME, DATE_OF_BIRTH];
 
 /// The longest patient's id: it stands in every day item that an appointment touches.
@@ -39,7 +58,8 @@ pub fn read_patients(
     country: country::Id,
     language: Language,
 ) -> Result<Vec<Patient>, Vec<Fault>> {
-    let (patients, faults) = read_bytes_of(name, bytes, &Home { country: Some(country), language });
+    let home = Home { country: Some(country), language, longest_portal_id: LONGEST_PORTAL_ID };
+    let (patients, faults) = read_bytes_of(name, bytes, &home);
     if faults.is_empty() { Ok(patients) } else { Err(faults) }
 }
 
@@ -88,9 +108,11 @@ fn read_patient(row: &Row, home: &Home, seen: &mut Seen) -> Result<Patient, Note
         name(text).filter(|name| !name.is_empty())
     });
     let phone = row.optional(PHONE, phone::ACCEPTED, |text| phone::read(text, home.country));
-    let email = row.optional(EMAIL, "an email address in ASCII such as name@example.org", email);
+    let email = row.optional(EMAIL, EMAIL_ACCEPTED, email_address);
     let born = row.need(DATE_OF_BIRTH, "a date YYYY-MM-DD from 1900-01-01 to 2100-12-31", date_of_birth);
     let language = row.optional(LANGUAGE, LANGUAGES_ACCEPTED, known_language);
+    let zone = row.optional(ZONE, ZONE_ACCEPTED, known_zone);
+    let portal = read_portal_account(row, home);
     let name = given.and_then(|given| {
         PatientName::parse(given, family?).map_err(|refusal| row.fault(FAMILY_NAME, refusal.accepted))
     });
@@ -103,9 +125,29 @@ fn read_patient(row: &Row, home: &Home, seen: &mut Seen) -> Result<Patient, Note
         email: email?,
         date_of_birth: born?,
         language: language?.unwrap_or(home.language),
-        zone: None,
-        portal: domain::PortalAccount::default(),
+        zone: zone?,
+        portal: portal?,
     })
+}
+
+/// What is known of the patient's account at the portal: nothing that the row does not say.
+fn read_portal_account(row: &Row, home: &Home) -> Result<PortalAccount, Noted> {
+    let [enrolled, app] = [PORTAL_ENROLLED, PORTAL_APP]
+        .map(|column| row.optional(column, "yes or no (true, 1, oui; false, 0, non)", flag));
+    let most = home.longest_portal_id;
+    let accepted = format!("1 to {most} letters a-z, digits, - _ and .");
+    let id =
+        row.optional(PORTAL_ID, &accepted, |text| PortalId::parse(text).ok().filter(|id| id.as_str().len() <= most));
+    Ok(PortalAccount { enrolled: enrolled?.unwrap_or(false), id: id?, app: app?.unwrap_or(false) })
+}
+
+/// What spreadsheets and people write for yes and no.
+fn flag(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "true" | "1" | "oui" => Some(true),
+        "no" | "false" | "0" | "non" => Some(false),
+        _ => None,
+    }
 }
 
 /// The id that a row gives, or else the derived one; a fault if the patient stands in an earlier row.
@@ -138,13 +180,6 @@ fn patient_id(text: &str) -> Option<PatientId> {
 
 fn name(text: &str) -> Option<&str> {
     is_clean(text, LONGEST_NAME).then_some(text)
-}
-
-/// An address that can be sent to: SES takes neither letters outside of ASCII before the `@` nor after it.
-fn email(text: &str) -> Option<Email> {
-    let options = Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false };
-    let legal = text.is_ascii() && EmailAddress::parse_with_options(text, options).is_ok();
-    Email::parse(text).ok().filter(|_| legal)
 }
 
 /// A date in the one form that cannot be mistaken. There is no clock here to ask whether it is past.

@@ -45,9 +45,14 @@ const MOST_DAYS: u32 = 365;
 /// The most entries of a list; the sections that they refer to have no more.
 const MOST: usize = 200;
 
+/// The section, to which templates refer.
+pub(crate) fn section<'a>(root: &Table<'a>) -> Section<'a, RuleId> {
+    Section::read(root, &RULES)
+}
+
 /// Reads every rule.
-pub(crate) fn read(root: &Table, offering: &Offering) -> Result<Vec<Rule>, Noted> {
-    Section::read(root, &RULES).read_each(|id, table| read_rule(id, table, offering))
+pub(crate) fn read(section: &Section<RuleId>, offering: &Offering) -> Result<Vec<Rule>, Noted> {
+    section.read_each(|id, table| read_rule(id, table, offering))
 }
 
 fn read_rule(id: Result<RuleId, Noted>, table: &Table, offering: &Offering) -> Result<Rule, Noted> {

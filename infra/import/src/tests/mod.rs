@@ -4,7 +4,9 @@ mod changes;
 mod clinic;
 mod faults;
 mod limits;
+mod messages;
 mod patients;
+mod templates;
 
 use crate::{ClinicFile, Fault, load, read_clinic, read_patients};
 use domain::Patient;
@@ -50,6 +52,20 @@ fn clinic(text: &str) -> Result<ClinicFile, Vec<String>> {
 fn changed(from: &str, to: &str) -> Result<ClinicFile, Vec<String>> {
     assert_eq!(LEAST.matches(from).count(), 1, "{from:?} must stand in the least clinic once");
     clinic(&LEAST.replace(from, to))
+}
+
+/// The least clinic with further tables behind its own.
+fn with(tables: &str) -> Result<ClinicFile, Vec<String>> {
+    clinic(&format!("{LEAST}{tables}"))
+}
+
+/// Adds each to the least clinic, and expects exactly one fault of it.
+fn each_added_makes_one_fault(cases: &[(&str, &str)]) {
+    for (tables, expected) in cases {
+        let faults = with(tables).map(|_| ()).unwrap_err();
+        assert_eq!(faults.len(), 1, "{tables:?} made {faults:#?}");
+        assert!(faults[0].contains(expected), "{tables:?} made\n{}\nwhich does not contain\n{expected}", faults[0]);
+    }
 }
 
 fn patients(text: &str) -> Result<Vec<Patient>, Vec<String>> {
@@ -129,5 +145,7 @@ fn the_example_of_the_readme_loads() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../local/demo/london");
     let read = read_clinic("README.md", block("toml"), &folder).map_err(|faults| lines(&faults)).unwrap();
     assert_eq!(read.clinic.rules.len(), 2);
+    assert_eq!((read.clinic.messages.reminders.email.len(), read.wording.templates.len()), (2, 1));
+    assert!(read.clinic.providers[0].staff.is_some() && read.clinic.portal.smart.is_some());
     assert_eq!(patients(block("csv")).unwrap().len(), 3);
 }

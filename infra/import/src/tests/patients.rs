@@ -1,6 +1,7 @@
 //! What `patients.csv` may say, and what its faults read like.
 
 use super::*;
+use domain::{PortalAccount, PortalId};
 use jiff::civil::date;
 
 const HEADER: &str = "id,given_names,family_name,phone,email,date_of_birth,language\n";
@@ -106,6 +107,33 @@ fn a_name_is_kept_as_it_is_spelt_unless_nobody_sees_it_or_it_turns_others_round(
 }
 
 #[test]
+fn a_row_may_tell_where_the_clocks_of_a_patient_are_and_what_the_portal_knows() {
+    let read = |row: &str| {
+        let header = "id,given_names,family_name,date_of_birth,zone,portal_enrolled,portal_id,portal_app";
+        patients(&format!("{header}\n1,A,B,1990-01-01,{row}\n"))
+    };
+    let patient = read("Indian/Reunion,yes,mk-40.7_A,1").unwrap().remove(0);
+    assert_eq!(patient.zone.unwrap().iana_name(), Some("Indian/Reunion"));
+    let PortalAccount { enrolled, id, app } = patient.portal;
+    assert_eq!((enrolled, id.as_ref().map(PortalId::as_str), app), (true, Some("mk-40.7_A"), true));
+    let patient = read(",,,").unwrap().remove(0);
+    assert_eq!((patient.zone, patient.portal), (None, PortalAccount::default()));
+    for (written, meant) in [("yes", true), ("TRUE", true), ("Oui", true), ("no", false), ("0", false), ("non", false)]
+    {
+        assert_eq!(read(&format!(",{written},,")).unwrap()[0].portal.enrolled, meant, "{written}");
+    }
+    for (row, expected) in [
+        ("Europe/Londres,,,", r#"line 2, zone: found "Europe/Londres": accepted is an IANA time zone such as"#),
+        (",maybe,,", r#"line 2, portal_enrolled: found "maybe": accepted is yes or no (true, 1, oui; false, 0, non)"#),
+        (",,a b,", r#"line 2, portal_id: found "a b": accepted is 1 to 40 letters a-z, digits, - _ and ."#),
+        (",,,2", r#"line 2, portal_app: found "2": accepted is yes or no"#),
+    ] {
+        let found = read(row).map(|_| ()).unwrap_err();
+        assert!(found.len() == 1 && found[0].contains(expected), "{row:?} made {found:#?}");
+    }
+}
+
+#[test]
 fn all_faults_of_a_row_are_listed() {
     assert_eq!(faults("_,\u{7},,12,nobody,tomorrow,xx").len(), 7);
 }
@@ -126,7 +154,7 @@ fn the_header_row_must_name_what_is_needed_once_and_nothing_else() {
         [
             "patients.csv line 1, id: found a second column of this name: accepted is each column once",
             "patients.csv line 1, surname: found an unknown column: accepted is one of the columns id, given_names, \
-             family_name, phone, email, date_of_birth, language",
+             family_name, phone, email, date_of_birth, language, zone, portal_enrolled, portal_id, portal_app",
             "patients.csv line 1, given_names: found nothing: accepted is a column of this name",
             "patients.csv line 1, family_name: found nothing: accepted is a column of this name",
             "patients.csv line 1, date_of_birth: found nothing: accepted is a column of this name",

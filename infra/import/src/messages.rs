@@ -1,0 +1,118 @@
+//! `[messages]`: which messages go out, when, and what they may say.
+
+use crate::{
+    fault::Noted,
+    forms::parsed,
+    section::Section,
+    templates,
+    toml_reader::{Form, Table},
+};
+use domain::{
+    ChangeLinks, Channel, Language, LeadTime, LeadTimes, MessageSettings, Notices, Occasion, QuietHours, RuleId,
+    SmsMayTell, Template, WallTime,
+};
+use toml::de::DeValue;
+
+const KEYS: &[&str] = &[
+    "reminders",
+    "confirmation_requests",
+    "cancellations",
+    "self_reschedule",
+    "quiet_hours",
+    "sms_may_tell",
+    "change_links",
+    "notices",
+    "templates",
+];
+
+/// The most lead times of one kind on one channel.
+const MOST_LEADS: usize = 10;
+
+/// What text messages may be allowed to tell.
+const TELLABLE: [&str; 3] = ["clinician", "type", "health"];
+
+/// What the table holds.
+pub(crate) struct Messages {
+    /// The settings.
+    pub(crate) settings: Result<MessageSettings, Noted>,
+    /// The clinic's own words, in the file's order.
+    pub(crate) templates: Result<Vec<Template>, Noted>,
+}
+
+impl Messages {
+    /// Reads the table; without it everything is as by default. `language` is the clinic's own.
+    pub(crate) fn read(root: &Table, language: Result<Language, Noted>, rules: &Section<RuleId>) -> Self {
+        match root.table("messages", KEYS) {
+            Ok(Some(table)) => {
+                Self { settings: read_settings(&table), templates: templates::read(&table, language, rules) }
+            }
+            Ok(None) => Self { settings: Ok(MessageSettings::default()), templates: Ok(Vec::new()) },
+            Err(noted) => Self { settings: Err(noted), templates: Err(noted) },
+        }
+    }
+}
+
+fn read_settings(table: &Table) -> Result<MessageSettings, Noted> {
+    let usual = MessageSettings::default();
+    let [reminders, confirmation_requests] =
+        ["reminders", "confirmation_requests"].map(|key| read_lead_times(table, key));
+    let [cancellations, self_reschedule] =
+        ["cancellations", "self_reschedule"].map(|key| table.set(key, &(0..=2), &parsed(Channel::parse)));
+    let quiet_hours = read_quiet_hours(table, usual.quiet_hours);
+    let sms_may_tell = read_sms_may_tell(table);
+    let change_links = table.or("change_links", usual.change_links, &parsed(ChangeLinks::parse));
+    let notices = table.or("notices", usual.notices, &parsed(Notices::parse));
+    Ok(MessageSettings {
+        reminders: reminders?,
+        confirmation_requests: confirmation_requests?,
+        cancellations: cancellations?.unwrap_or(usual.cancellations),
+        self_reschedule: self_reschedule?.unwrap_or(usual.self_reschedule),
+        quiet_hours: quiet_hours?,
+        sms_may_tell: sms_may_tell?,
+        change_links: change_links?,
+        notices: notices?,
+    })
+}
+
+fn read_lead_times(messages: &Table, key: &str) -> Result<LeadTimes, Noted> {
+    let Some(table) = messages.table(key, &["sms", "email"])? else { return Ok(LeadTimes::default()) };
+    let [sms, email] = ["sms", "email"].map(|channel| read_leads(&table, channel));
+    Ok(LeadTimes { sms: sms?, email: email? })
+}
+
+/// Lead times of as many minutes would be one message under one key.
+fn read_leads(table: &Table, channel: &str) -> Result<Vec<LeadTime>, Noted> {
+    let leads = table.list(channel, &(0..=MOST_LEADS), &parsed(LeadTime::parse))?.unwrap_or_default();
+    let occasions: Vec<Occasion> = leads.iter().take(MOST_LEADS).map(|lead| lead.occasion()).collect();
+    let repeated = (0..occasions.len()).any(|place| occasions[..place].contains(&occasions[place]));
+    match table.get(channel).filter(|_| repeated) {
+        Some(list) => Err(list.fault("each lead time once (\"1d\" and \"24h\" are the same)")),
+        None => Ok(leads),
+    }
+}
+
+fn read_quiet_hours(messages: &Table, usual: Option<QuietHours>) -> Result<Option<QuietHours>, Noted> {
+    let are_some = Form::new("\"none\" or a table with the keys from, until", |value| match value {
+        DeValue::String(text) if text.trim() == "none" => Some(false),
+        DeValue::Table(_) => Some(true),
+        _ => None,
+    });
+    if !messages.or("quiet_hours", usual.is_some(), &are_some)? {
+        return Ok(None);
+    }
+    let Some(table) = messages.table("quiet_hours", &["from", "until"])? else { return Ok(usual) };
+    let from = table.need("from", &parsed(WallTime::parse));
+    let until = table.need("until", &parsed(WallTime::parse));
+    QuietHours::new(from?, until?).map(Some).map_err(|_| match table.get("until") {
+        Some(value) => value.fault("another time than \"from\""),
+        None => Noted,
+    })
+}
+
+fn read_sms_may_tell(messages: &Table) -> Result<SmsMayTell, Noted> {
+    let accepted = TELLABLE.join(", ").replace(", health", " or health");
+    let form = Form::of_text(accepted, |text| TELLABLE.into_iter().find(|known| *known == text));
+    let told = messages.set("sms_may_tell", &(0..=TELLABLE.len()), &form)?.unwrap_or_default();
+    let [clinician, appointment_type, health] = TELLABLE.map(|word| told.contains(&word));
+    Ok(SmsMayTell { clinician, appointment_type, health })
+}
