@@ -1,4 +1,4 @@
-//! What is local only and never deployed: the phone on screen, the clock, sign-in, and what stands in for AWS.
+//! What is local only and never deployed: the clock, sign-in, and what stands in for AWS.
 
 use crate::{Shared, clock, issuer, pages, router::into_response};
 use app::STAFF_COOKIE;
@@ -7,19 +7,18 @@ use domain::{ClinicId, Invalid, Language, Role, StaffId, StaffMember};
 use http::{HeaderMap, StatusCode, request::Parts};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use language::Words;
-use notify::{Attachment, Posted};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use web::{LANGUAGE_COOKIE, Problem, Reply, cookie, words_for};
 
 type Result<T> = std::result::Result<T, Box<Problem>>;
-type Here = State<Arc<Shared>>;
+pub(crate) type Here = State<Arc<Shared>>;
 
 /// What programs are told is English.
 const ENGLISH: Words = Words::ENGLISH;
 
-fn reply(reply: Reply) -> Response {
+pub(crate) fn reply(reply: Reply) -> Response {
     into_response(reply.into_response())
 }
 
@@ -31,7 +30,7 @@ fn answer(outcome: Result<Value>) -> Response {
 }
 
 /// A local page in the language that was chosen on it, or on one before, or that the browser asks for.
-fn chosen(request: &Parts, page: impl FnOnce(Words) -> Reply) -> Response {
+pub(crate) fn chosen(request: &Parts, page: impl FnOnce(Words) -> Reply) -> Response {
     let here = request.uri.query().and_then(|query| query.strip_prefix("language="));
     let here = here.and_then(|tag| Language::parse(tag).ok());
     let before = cookie(&request.headers, LANGUAGE_COOKIE).and_then(|tag| Language::parse(tag).ok());
@@ -57,34 +56,6 @@ fn stumbled(error: &crate::LocalError) -> Box<Problem> {
 /// Where everything is.
 pub(crate) async fn index(State(shared): Here, request: Parts) -> Response {
     chosen(&request, |words| pages::index(words, &shared))
-}
-
-/// What was sent: a phone and mailbox on screen, or JSON.
-pub(crate) async fn outbox(State(shared): Here, request: Parts) -> Response {
-    let posted = shared.outbox.posted();
-    if web::wants_page(&request.headers) {
-        return chosen(&request, |words| pages::phone(words, &posted));
-    }
-    reply(Reply::json(StatusCode::OK, &posted.iter().map(posted_json).collect::<Vec<_>>()))
-}
-
-fn posted_json(posted: &Posted) -> Value {
-    json!({
-        "id": posted.id,
-        "at": web::instant(posted.at, &TimeZone::UTC),
-        "channel": posted.channel.as_str(),
-        "to": posted.to,
-        "subject": posted.subject,
-        "text": posted.text,
-        "html": posted.html,
-        "links": posted.links,
-        "kind": posted.kind.as_str(),
-        "attachments": posted.attachments.iter().map(attached_json).collect::<Vec<_>>(),
-    })
-}
-
-fn attached_json(attached: &Attachment) -> Value {
-    json!({ "name": attached.name, "type": attached.media_type, "text": attached.text })
 }
 
 #[derive(Deserialize, Default)]

@@ -6,6 +6,8 @@ mod controls;
 mod engine;
 mod issuer;
 mod pages;
+mod phone;
+mod phone_pages;
 mod pump;
 mod router;
 mod state;

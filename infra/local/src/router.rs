@@ -1,6 +1,6 @@
 //! Takes each request to the function that the route table names, or to the local controls.
 
-use crate::{Shared, controls};
+use crate::{Shared, controls, phone};
 use app::{Context, respond};
 use axum::{
     Router,
@@ -19,7 +19,10 @@ const MAX_BODY: usize = 1024 * 1024;
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(controls::index))
-        .route("/_local/outbox", get(controls::outbox))
+        .route("/_local/outbox", get(phone::outbox))
+        .route("/_local/outbox/{id}", get(phone::email))
+        .route("/_local/outbox/{id}/html", get(phone::html))
+        .route("/_local/outbox/{id}/attachments/{n}", get(phone::attachment))
         .route("/_local/clock", post(controls::move_clock))
         .route("/_local/token", post(controls::token))
         .route("/_local/settle", post(controls::settle))

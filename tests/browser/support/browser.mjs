@@ -144,11 +144,11 @@ export class Person {
 
     /**
      * Checks the page under this name. What takes long is done once for each name and language, beside the stories:
-     * `faults` tells what was found.
+     * `faults` tells what was found. A page is all that is asked for, but for the documents in its frames.
      */
-    async look(name) {
+    async look(name, { frames = 0 } = {}) {
         const url = this.page.url();
-        assert.equal(this.asked.length, 1, `${name}: ${this.asked.map((request) => request.url()).join(', ')}`);
+        assert.equal(this.asked.length, 1 + frames, `${name}: ${this.asked.map((request) => request.url()).join(', ')}`);
         for (const request of this.requests) {
             assert.equal(new URL(request.url()).origin, new URL(url).origin, `${name} asked another host`);
         }

@@ -6,6 +6,9 @@ const WORDS = {
         otherLanguage: 'fr',
         /** What the way to the other language is called. */
         switch: 'Français',
+        // The phone on screen.
+        conversations: 'Conversations',
+        onePart: /1 part$/,
         // The patient's pages.
         skip: 'Skip to content',
         continueToBook: 'Continue to book appointment',
@@ -153,6 +156,8 @@ const WORDS = {
         language: 'fr',
         otherLanguage: 'en',
         switch: 'English',
+        conversations: 'Conversations',
+        onePart: /1 partie$/,
         skip: 'Aller au contenu',
         continueToBook: 'Continuer vers la prise de rendez-vous',
         welcomeHeading: /Prenez rendez-vous/,

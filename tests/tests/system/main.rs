@@ -28,6 +28,7 @@ mod moves;
 mod moving_again;
 mod pages;
 mod permissions;
+mod phone;
 mod questions;
 mod races;
 mod repository;

@@ -12,6 +12,19 @@ local-sample-about = a fresh booking link of the first patient, as on a phone
 local-openapi-about = the doors for programs
 local-choose = Choose who you are
 local-no-password = On this machine nobody needs a password.
-local-text-to = Text message to { $address }
+local-conversations = Conversations
+local-texts-to = Texts to { $address }
+local-emails-to = Emails to { $address }
 local-email-to = Email to { $address }
-local-subject = Subject: { $subject }
+local-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+local-parts = { $count ->
+    [one] { $count } part
+   *[other] { $count } parts
+}
+local-all-messages = All messages
+local-as-html = As HTML
+local-as-text = As text
+local-attachments = Attachments

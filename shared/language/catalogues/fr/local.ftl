@@ -12,6 +12,19 @@ local-sample-about = un nouveau lien de réservation du premier patient, comme s
 local-openapi-about = les portes pour les programmes
 local-choose = Choisissez qui vous êtes
 local-no-password = Sur cette machine, personne n’a besoin de mot de passe.
-local-text-to = SMS à { $address }
+local-conversations = Conversations
+local-texts-to = SMS à { $address }
+local-emails-to = E-mails à { $address }
 local-email-to = E-mail à { $address }
-local-subject = Objet : { $subject }
+local-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+local-parts = { $count ->
+    [one] { $count } partie
+   *[other] { $count } parties
+}
+local-all-messages = Tous les messages
+local-as-html = En HTML
+local-as-text = En texte
+local-attachments = Pièces jointes

@@ -46,6 +46,10 @@ pub struct Frame<'a> {
     pub entry: Option<Entry>,
     /// Where the page is found in another language.
     pub switch: Option<&'a Switch>,
+    /// Rules of its own, beside those of every page.
+    pub style: &'a str,
+    /// Whether documents of this very server may stand in it.
+    pub frames: bool,
 }
 
 /// Leads to the same page in another language.
@@ -63,7 +67,17 @@ impl Switch {
 impl<'a> Frame<'a> {
     /// Around a page of nobody in particular.
     pub fn plain(words: Words) -> Self {
-        Self { words, clinic: None, logo: None, colour: None, staff: None, entry: None, switch: None }
+        Self {
+            words,
+            clinic: None,
+            logo: None,
+            colour: None,
+            staff: None,
+            entry: None,
+            switch: None,
+            style: "",
+            frames: false,
+        }
     }
 
     /// Around a patient's page.
@@ -89,12 +103,12 @@ impl<'a> Frame<'a> {
         Self { switch: Some(switch), ..self }
     }
 
-    fn style(&self) -> Cow<'static, str> {
+    fn sheet(&self) -> Cow<'static, str> {
         let console = if self.staff.is_some() { CONSOLE_STYLE } else { "" };
-        match self.colour {
-            Some(colour) => format!("{STYLE}{console}{}", colour::style(colour)).into(),
-            None if console.is_empty() => STYLE.into(),
-            None => format!("{STYLE}{console}").into(),
+        let colour = self.colour.map(colour::style).unwrap_or_default();
+        match [console, self.style, &colour].concat() {
+            own if own.is_empty() => STYLE.into(),
+            own => [STYLE, &own].concat().into(),
         }
     }
 
@@ -121,7 +135,7 @@ impl Page {
 
 /// A page of this title around a body.
 pub fn layout(title: &str, frame: Frame<'_>, body: &Markup) -> Page {
-    let style = frame.style();
+    let style = frame.sheet();
     let page = html! {
         (DOCTYPE)
         html lang=(frame.words.language().as_str()) {
@@ -146,7 +160,7 @@ pub fn layout(title: &str, frame: Frame<'_>, body: &Markup) -> Page {
             }
         }
     };
-    Page { html: page.into_string(), policy: policy(&style, frame.script()), language: frame.words.language() }
+    Page { html: page.into_string(), policy: policy(&style, &frame), language: frame.words.language() }
 }
 
 fn header(frame: &Frame<'_>) -> Markup {
@@ -190,14 +204,15 @@ fn languages(words: Words, switch: &Switch) -> Markup {
 
 /// One style sheet, known by its hash, and pictures within the page. A script, where there is one, is known by its hash
 /// too, and may ask this very server.
-fn policy(style: &str, script: Option<&str>) -> HeaderValue {
+fn policy(style: &str, frame: &Frame<'_>) -> HeaderValue {
     let hash = |text: &str| base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text));
-    let script = script.map(|script| format!(" script-src 'sha256-{}'; connect-src 'self';", hash(script)));
+    let script = frame.script().map(|script| format!(" script-src 'sha256-{}'; connect-src 'self';", hash(script)));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}';{} img-src data:; form-action 'self'; base-uri 'none'; \
+        "default-src 'none'; style-src 'sha256-{}';{}{} img-src data:; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'none'",
         hash(style),
-        script.unwrap_or_default()
+        script.unwrap_or_default(),
+        if frame.frames { " frame-src 'self';" } else { "" }
     );
     HeaderValue::try_from(policy).unwrap_or(NO_CONTENT_POLICY)
 }
