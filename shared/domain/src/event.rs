@@ -198,6 +198,16 @@ impl EventKind {
         }
     }
 
+    /// That the patient answered whether they come.
+    pub(crate) fn answered(appointment: &Appointment, answer: Answer) -> Self {
+        Self::RequestAnswered {
+            appointment: appointment.id.clone(),
+            rule: appointment.rule.clone(),
+            answer,
+            sequence: appointment.sequence,
+        }
+    }
+
     /// The link that it is about, if it is about one.
     pub fn link(&self) -> Option<&LinkId> {
         match self {

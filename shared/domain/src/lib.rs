@@ -69,16 +69,16 @@ pub use staff::{Role, StaffMember};
 pub use task::{Task, TaskId, TaskKind};
 pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
-    BOOK_ALTERNATIVES, Book, BookForPatient, BookForPatientRefusal, BookIds, BookRefusal, BookView, Booked, Cancel,
-    CancelRefusal, CancelView, Cancelled, CloseRefusal, CodeSent, CodeView, EndRefusal, LinkContinued, LinkEnded,
-    LinkOpened, LinkSent, LinkSentAgain, Lost, LostAppointment, LostChange, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews,
-    NoTimeRefusal, NoTimeReported, OpenRefusal, PartOfDay, Presser, ProviderDays, REPORTED_FOR, Reschedule,
-    RescheduleRefusal, RescheduleView, Rescheduled, SendAgainRefusal, SendCode, SendCodeRefusal, SendIds, SendLink,
-    SendLinkAgain, SendRefusal, SlotFilter, SlotPage, SlotWindow, Sought, TaskClosed, Tries, VerifyPatient,
-    VerifyRefusal, book, book_for_patient, cancel, check_slot, close_task, continue_link, days_without, delete_link,
-    expire_by_time, expire_link, free_times, governing_rule, is_reported, list_slots, lost_cancel, lost_for_patient,
-    lost_race, lost_reschedule, next_slots, occupied, offered, open_link, patient_days_without, report_no_time,
-    reschedule, rule_for_move, send_code, send_link, send_link_again, serving, staff_window, times_instead, verify,
-    window_of,
+    AnswerRefusal, AnswerRequest, AnswerView, BOOK_ALTERNATIVES, Book, BookForPatient, BookForPatientRefusal, BookIds,
+    BookRefusal, BookView, Booked, Cancel, CancelRefusal, CancelView, Cancelled, CloseRefusal, CodeSent, CodeView,
+    EndRefusal, LinkContinued, LinkEnded, LinkOpened, LinkSent, LinkSentAgain, Lost, LostAppointment, LostChange,
+    LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal, NoTimeReported, OpenRefusal, PartOfDay, Presser,
+    ProviderDays, REPORTED_FOR, RequestAnswered, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled,
+    SendAgainRefusal, SendCode, SendCodeRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage,
+    SlotWindow, Sought, TaskClosed, Tries, VerifyPatient, VerifyRefusal, answer_request, book, book_for_patient,
+    cancel, check_slot, close_task, continue_link, days_without, delete_link, expire_by_time, expire_link, free_times,
+    governing_rule, is_asked, is_reported, list_slots, lost_cancel, lost_for_patient, lost_race, lost_reschedule,
+    next_slots, occupied, offered, open_link, patient_days_without, report_no_time, reschedule, rule_for_move,
+    send_code, send_link, send_link_again, serving, staff_window, times_instead, verify, window_of,
 };
 pub use wording::{Colour, Hyperlink, Logo, Template, Texts, WebAddress, Wording};

@@ -1,7 +1,7 @@
 //! Which messages a clinic sends, when, and what they may say.
 
 use crate::ids::{Invalid, invalid};
-use crate::{Channel, LeadTimes, QuietHours};
+use crate::{Channel, LeadTimes, Patient, QuietHours};
 
 /// Which messages go out beside invitations, codes and the confirmations that a rule asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,13 @@ impl Default for MessageSettings {
             change_links: ChangeLinks::default(),
             notices: Notices::default(),
         }
+    }
+}
+
+impl MessageSettings {
+    /// The channel on which the self-rescheduling message reaches a patient, if one does.
+    pub fn self_reschedule_to(&self, patient: &Patient) -> Option<Channel> {
+        self.self_reschedule.iter().copied().find(|channel| patient.address(*channel).is_some())
     }
 }
 

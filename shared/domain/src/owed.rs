@@ -259,7 +259,7 @@ impl Plan<'_> {
     fn show_another_way(&mut self, answer: Answer, sequence: u32) {
         let channels = &self.clinic.messages.self_reschedule;
         let Some(first) = channels.first().filter(|_| answer != Answer::Confirm) else { return };
-        let reaching = channels.iter().find(|channel| self.unreachable(**channel).is_none());
+        let reaching = self.clinic.messages.self_reschedule_to(self.patient);
         let way = self.appointment.and_then(|appointment| {
             self_schedule_link(self.clinic, self.rule, appointment, &self.patient.portal, self.now)
         });
@@ -269,7 +269,7 @@ impl Plan<'_> {
             (_, None) => Some(WhyNot::NoWayToReschedule),
             _ => None,
         });
-        self.decide(MessageKind::SelfReschedule, (*reaching.unwrap_or(first)).into(), 0, self.now, why);
+        self.decide(MessageKind::SelfReschedule, reaching.unwrap_or(*first).into(), 0, self.now, why);
     }
 
     /// Why what the event tells is told no more, if so; `until` is when it is of no use any longer.

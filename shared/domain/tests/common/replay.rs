@@ -43,12 +43,6 @@ fn of_link(made: &mut Replayed, event: &Event) {
         }
         EventKind::LinkExpired { .. } => end(made, event, Ending::Expired),
         EventKind::LinkDeleted { .. } => end(made, event, Ending::Deleted),
-        EventKind::RequestAnswered { answer, sequence, .. } => {
-            let answered = appointment_of(made, event);
-            assert_eq!((&answered.status, answered.sequence), (&AppointmentStatus::Booked, *sequence));
-            answered.version += 1;
-            answered.answer = Some(*answer);
-        }
         // It tells of what was said to the patient, and changes neither link nor appointment.
         EventKind::CodeSent { .. } => {}
         other => panic!("{other:?} is about no link"),

@@ -3,11 +3,11 @@
 
 use super::{DR_A, LONDON, at, check_up, clinic, event_id, grant, hours, patient, provider, rule_id, staff};
 use domain::{
-    Appointment, Book, BookIds, BookRefusal, BookView, Booked, Channel, Clinic, EndRefusal, Ending, Event, EventId,
-    Lifetime, Link, LinkOpened, LinkState, Lost, LostLink, Minutes, NoTimeRefusal, OpenRefusal, Presser, Request,
-    SendAgainRefusal, SendIds, SendLink, SendLinkAgain, SlotFilter, book, close_task, continue_link, delete_link,
-    expire_by_time, expire_link, list_slots, lost_race, open_link, report_no_time, send_link, send_link_again,
-    window_of,
+    Answer, AnswerRefusal, AnswerRequest, AnswerView, Appointment, Book, BookIds, BookRefusal, BookView, Booked,
+    Channel, Clinic, EndRefusal, Ending, Event, EventId, Lifetime, Link, LinkOpened, LinkState, Lost, LostLink,
+    Minutes, NoTimeRefusal, OpenRefusal, Presser, Request, SendAgainRefusal, SendIds, SendLink, SendLinkAgain,
+    SlotFilter, answer_request, book, close_task, continue_link, delete_link, expire_by_time, expire_link, list_slots,
+    lost_race, open_link, report_no_time, send_link, send_link_again, window_of,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use proptest::prelude::*;
@@ -31,6 +31,8 @@ pub(crate) enum Step {
     Expire,
     /// Staff expire or delete the link.
     End(Ending),
+    /// The patient answers whether they come.
+    Answer(Answer),
 }
 
 /// A link's lifetime in minutes and what happens to it.
@@ -46,6 +48,7 @@ pub(crate) fn lives() -> impl Strategy<Value = (u32, Vec<Step>)> {
         1 => Just(Step::Book),
         2 => Just(Step::Expire),
         1 => prop_oneof![Just(Ending::Expired), Just(Ending::Deleted)].prop_map(Step::End),
+        1 => prop_oneof![Just(Answer::Confirm), Just(Answer::Reschedule), Just(Answer::Cancel)].prop_map(Step::Answer),
     ];
     (5..4000_u32, prop::collection::vec(step, 0..16))
 }
@@ -62,6 +65,8 @@ pub(crate) enum Outcome {
     Reported(Result<(), NoTimeRefusal>),
     /// Whether the link was live until then.
     Ended(Result<bool, EndRefusal>),
+    /// Nothing where no appointment was booked yet.
+    Answered(Option<Result<(), AnswerRefusal>>),
 }
 
 #[derive(Debug, Clone)]
@@ -104,6 +109,7 @@ impl World {
             Step::Book => Outcome::Booked(self.book()),
             Step::Expire => Outcome::Swept(self.sweep()),
             Step::End(ending) => Outcome::Ended(self.end(*ending)),
+            Step::Answer(answer) => Outcome::Answered(self.answer(*answer)),
         }
     }
 
@@ -183,6 +189,15 @@ impl World {
         self.link = ended.link;
         self.events.push(ended.event);
         Ok(true)
+    }
+
+    fn answer(&mut self, answer: Answer) -> Option<Result<(), AnswerRefusal>> {
+        let view = AnswerView { clinic: &self.clinic, appointment: self.appointment.as_ref()?, verified: true };
+        let answered = answer_request(&view, AnswerRequest { answer, version: None }, self.next_event(), self.now);
+        Some(answered.map(|answered| {
+            self.appointment = Some(answered.appointment);
+            self.events.push(answered.event);
+        }))
     }
 
     fn sweep(&mut self) -> bool {
