@@ -106,7 +106,7 @@ impl Store {
     }
 
     /// Puts an appointment in place of the version before it.
-    fn replace_appointment(
+    pub(crate) fn replace_appointment(
         &self,
         clinic: &ClinicId,
         appointment: &Appointment,
@@ -123,7 +123,7 @@ impl Store {
     }
 
     /// Whether a change whose answer was lost was written all the same.
-    async fn happened(&self, clinic: &ClinicId, event: &Event) -> bool {
+    pub(crate) async fn happened(&self, clinic: &ClinicId, event: &Event) -> bool {
         matches!(self.event(clinic, &event.patient, &event.id).await, Ok(Some(_)))
     }
 }

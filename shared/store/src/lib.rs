@@ -4,6 +4,7 @@
 //! method in one conditional transaction. `ENTITIES.md` beside this crate lists every access pattern with its cost.
 
 mod allowance;
+mod answering;
 mod appointment_item;
 mod batch;
 mod booking;
@@ -39,6 +40,7 @@ mod transaction;
 mod verification;
 mod wording_item;
 
+pub use answering::Answering;
 pub use booking::{ManageToken, StaffBooking};
 pub use changing::Changing;
 pub use codes::CodeSending;
