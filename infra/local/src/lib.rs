@@ -1,6 +1,7 @@
 //! slotlink on one machine: the embedded engine, every function, the stream, the schedule, TTL and a phone on screen,
 //! in one process. The functions are those that run on Lambda; what stands around them is here.
 
+mod carriers;
 mod clock;
 mod controls;
 mod engine;
@@ -12,6 +13,7 @@ mod pump;
 mod router;
 mod state;
 
+pub use carriers::{Carriers, Endpoint};
 pub use engine::{Engine, client as engine_client};
 pub use issuer::{AUDIENCE, Issuer};
 pub use pump::StreamReader;
@@ -49,6 +51,8 @@ pub struct Options {
     pub clinics: Vec<ClinicSource>,
     /// What the time is.
     pub clock: Clock,
+    /// Who carries messages; the phone on screen where nobody does.
+    pub carriers: Option<Carriers>,
 }
 
 /// The files of a clinic.
@@ -70,6 +74,7 @@ impl Default for Options {
             folder: None,
             clinics: demo_clinics(),
             clock: Clock::moved(),
+            carriers: None,
         }
     }
 }
@@ -178,7 +183,7 @@ impl Local {
             origin: format!("http://{address}"),
             staff: Some(StaffTokens::new(issuer.address(), AUDIENCE)),
             sign_in: Some("/_local/sign-in".to_owned()),
-            senders: Some(Senders::local(&outbox)),
+            senders: Some(options.carriers.map_or_else(|| Senders::local(&outbox), |carriers| carriers.senders())),
             throttle: Throttle::default(),
         };
         let pump = Pump::new(&engine, state.and_then(|state| state.stream_position))?;

@@ -1,7 +1,8 @@
 //! `cargo run`: slotlink on this machine.
 
 use clap::Parser;
-use slotlink::{ClinicSource, Local, LocalError, Options, demo_clinics, load_into};
+use domain::Email;
+use slotlink::{Carriers, ClinicSource, Endpoint, Local, LocalError, Options, demo_clinics, load_into};
 use std::{
     net::{IpAddr, Ipv4Addr},
     path::PathBuf,
@@ -36,6 +37,19 @@ struct Arguments {
     /// Load the clinic into this table on AWS, with the region and credentials of the environment, and stop
     #[arg(long, value_name = "TABLE", requires = "clinic")]
     load_into: Option<String>,
+    /// Hand messages to SNS and SES of the emulator at this address instead of the phone on screen
+    #[arg(long, value_name = "ENDPOINT", conflicts_with = "load_into")]
+    carriers: Option<Endpoint>,
+    /// The sender of the emails that the emulator gets
+    #[arg(long, value_name = "ADDRESS", requires = "carriers", default_value = "clinic@example.org", value_parser = email)]
+    email_from: Email,
+    /// Their configuration set
+    #[arg(long, value_name = "NAME", requires = "carriers")]
+    configuration_set: Option<String>,
+}
+
+fn email(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|invalid| format!("accepted is {}", invalid.accepted))
 }
 
 #[tokio::main]
@@ -62,19 +76,25 @@ async fn run(arguments: Arguments) -> Result<(), LocalError> {
         tell(&format!("loaded {} clinic with {} patients into {table}", counts.clinics, counts.patients), false);
         return Ok(());
     }
+    let (email_from, configuration_set) = (arguments.email_from, arguments.configuration_set);
+    let carriers = arguments.carriers.map(|endpoint| Carriers { endpoint, email_from, configuration_set });
+    let phone = carriers.is_none();
     let options = Options {
         host: arguments.host,
         port: arguments.port,
         engine_port: arguments.engine_port,
         folder: (!arguments.memory).then_some(arguments.folder),
         clinics,
+        carriers,
         ..Options::default()
     };
     let local = Local::start(options).await?;
     let url = local.url();
     tell(&format!("slotlink ready at {url}"), false);
     tell(&format!("  console      {url}/_local/sign-in"), false);
-    tell(&format!("  phone        {url}/_local/outbox"), false);
+    if phone {
+        tell(&format!("  phone        {url}/_local/outbox"), false);
+    }
     tell(&format!("  sample link  {url}/_local/sample"), false);
     stopped().await;
     local.save().await
