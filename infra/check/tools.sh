@@ -3,6 +3,7 @@
 #
 #   tools.sh sam        SAM, cargo-lambda and cfn-lint
 #   tools.sh openapi    Schemathesis and a validator
+#   tools.sh aws        ministack, an emulator of AWS
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
