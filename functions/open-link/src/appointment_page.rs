@@ -1,5 +1,6 @@
 //! The page of an appointment: by the link that booked it, and by the one that manages it.
 
+use crate::answers::Answers;
 use crate::manages::{Manages, Stands};
 use crate::page::{hyperlinks, page};
 use app::Door;
@@ -9,7 +10,13 @@ use maud::{Markup, html};
 use web::{Reply, appointment_details, contact_line, formatted, phone_link, policy_links};
 
 /// The appointment as it stands, each time that a link to it is opened (rows I28, I29, I31, I37, I38).
-pub(crate) fn appointment(door: &Door, appointment: &Appointment, stands: Stands, manages: &Manages) -> Reply {
+pub(crate) fn appointment(
+    door: &Door,
+    appointment: &Appointment,
+    stands: Stands,
+    manages: &Manages,
+    answers: &Answers,
+) -> Reply {
     let words = door.words;
     let title = match (stands, manages) {
         (Stands::Cancelled, _) => say!(words, "appointment-is-cancelled"),
@@ -18,10 +25,14 @@ pub(crate) fn appointment(door: &Door, appointment: &Appointment, stands: Stands
         (Stands::Booked | Stands::Moved | Stands::Past, _) => say!(words, "your-appointment"),
     };
     let body = html! {
-        (how_it_stands(door, stands))
+        @if let Some(told) = answers.just_told(words) { (good(&told)) } @else { (how_it_stands(door, stands)) }
         (appointment_details(words, door.clinic(), appointment))
-        (calendar(door, stands))
-        @if stands.is_ahead() { (changes(door, manages)) }
+        (answers.section(door))
+        // Whoever does not come to this time has no use for it in the calendar before another is found.
+        @if !answers.wants_another() { (calendar(door, stands)) }
+        @if stands.is_ahead() { (changes(door, manages, answers)) }
+        @if answers.wants_another() { (calendar(door, stands)) }
+        (answers.change(door))
         @if stands.is_ahead() && !matches!(manages, Manages::Not) { (information(door)) }
         (policy_links(words, door.texts()))
     };
@@ -31,7 +42,6 @@ pub(crate) fn appointment(door: &Door, appointment: &Appointment, stands: Stands
 /// The one sentence that matters most.
 fn how_it_stands(door: &Door, stands: Stands) -> Markup {
     let words = door.words;
-    let good = |sentence: String| html! { p.note.good role="status" { "✓ " (sentence) } };
     match stands {
         Stands::Cancelled => {
             html! { p.note.bad { (with_number(door, words.around(message!("book-again", clinic = clinic(door)), "phone"))) } }
@@ -39,10 +49,14 @@ fn how_it_stands(door: &Door, stands: Stands) -> Markup {
         Stands::Past => {
             html! { p.note { (with_number(door, words.around(message!("appointment-over", clinic = clinic(door)), "phone"))) } }
         }
-        Stands::JustMoved => good(say!(words, "new-time-is-yours")),
-        Stands::Moved => good(say!(words, "was-moved-to-this-time")),
-        Stands::Booked => good(say!(words, "this-time-is-yours")),
+        Stands::JustMoved => good(&say!(words, "new-time-is-yours")),
+        Stands::Moved => good(&say!(words, "was-moved-to-this-time")),
+        Stands::Booked => good(&say!(words, "this-time-is-yours")),
     }
+}
+
+fn good(sentence: &str) -> Markup {
+    html! { p.note.good role="status" { "✓ " (sentence) } }
 }
 
 /// The entry for the patient's own calendar, which follows a move and a cancellation.
@@ -59,7 +73,7 @@ fn calendar(door: &Door, stands: Stands) -> Markup {
 }
 
 /// What the patient can do, and where not, why and whom to call (rows R39, G13).
-fn changes(door: &Door, manages: &Manages) -> Markup {
+fn changes(door: &Door, manages: &Manages, answers: &Answers) -> Markup {
     let words = door.words;
     let Manages::Appointment { reschedule, cancel } = manages else {
         return html! {
@@ -72,13 +86,15 @@ fn changes(door: &Door, manages: &Manages) -> Markup {
     html! {
         @match reschedule {
             Ok(()) => (way("/slots", say!(words, "move-appointment"))),
+            // Where another time is found in the portal, nobody needs to call for it.
+            Err(_) if answers.portal().is_some() => {},
             Err(refusal) => (why(Change::Reschedule, *refusal)),
         }
         @match cancel {
             Ok(()) => (way("/cancel", say!(words, "cancel-appointment"))),
             Err(refusal) => (why(Change::Cancel, *refusal)),
         }
-        @if reschedule.is_ok() && cancel.is_ok() { (contact_line(words, &door.contact())) }
+        @if (reschedule.is_ok() || answers.portal().is_some()) && cancel.is_ok() { (contact_line(words, &door.contact())) }
     }
 }
 

@@ -1,13 +1,15 @@
 //! Open a link: its welcome page, Continue, the appointment that it led to, and the calendar file.
 
+mod answers;
 mod appointment_page;
 mod manages;
 mod page;
 
+use answers::Answers;
 use app::{Context, Door, Failure, Outcome, answer, answer_at};
 use domain::{
     Appointment, AppointmentId, Change, LinkKind, LinkOpened, LinkStatus, OpenRefusal, Presser, continue_link,
-    open_link,
+    is_asked, open_link,
 };
 use http::StatusCode;
 use language::message;
@@ -80,7 +82,8 @@ async fn page_of(ctx: &Context, request: &Request, door: &Door, leads: &Leads) -
             let moved_by = request.query("moved").and_then(|sequence| sequence.parse().ok());
             let stands = Stands::of(appointment, moved_by, ctx.now());
             let manages = Manages::of(door, appointment, ctx.now());
-            Ok(appointment_page::appointment(door, appointment, stands, &manages))
+            let answers = Answers::of(ctx, request, door, appointment, &manages).await?;
+            Ok(appointment_page::appointment(door, appointment, stands, &manages, &answers))
         }
         Leads::KeptBack(appointment) => {
             let mut told = kept_back(door, appointment);
@@ -204,6 +207,7 @@ fn dto(ctx: &Context, door: &Door, leads: &Leads) -> OpenAnswer {
         appointment: appointment.map(|appointment| AppointmentDto::new(door.clinic(), appointment)),
         may_reschedule: manages.may(Change::Reschedule),
         may_cancel: manages.may(Change::Cancel),
+        asked: !booking && appointment.is_some_and(|one| is_asked(door.clinic(), one, ctx.now())),
     }
 }
 

@@ -60,6 +60,7 @@ pub async fn answer(context: &Context, request: web::Request) -> Reply {
         Function::Book => book::handle(context, request).await,
         Function::Reschedule => reschedule::handle(context, request).await,
         Function::ReportNoTime => report_no_time::handle(context, request).await,
+        Function::AnswerRequest => answer_request::handle(context, request).await,
         Function::Cancel => cancel::handle(context, request).await,
         Function::SendLink => send_link::handle(context, request).await,
         Function::Expire => expire::handle(context, request).await,

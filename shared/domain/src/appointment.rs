@@ -104,6 +104,9 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Every answer.
+    pub const ALL: [Self; 3] = [Self::Confirm, Self::Reschedule, Self::Cancel];
+
     /// Accepts `confirm`, `reschedule` and `cancel`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         match text {

@@ -5,6 +5,7 @@
 mod accepted;
 mod address;
 mod agent;
+mod answering;
 mod around;
 mod dto;
 mod moving;
@@ -19,6 +20,7 @@ mod signing;
 
 pub use address::ClientAddress;
 pub use agent::Agent;
+pub use answering::{answer_form, answer_seen};
 pub use around::{Around, Contact};
 pub use dto::*;
 pub use moving::{move_form, move_mark};

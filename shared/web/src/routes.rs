@@ -27,6 +27,8 @@ pub enum Operation {
     ViewNoTime,
     /// Tell the clinic that no time suits.
     ReportNoTime,
+    /// Answer whether one comes.
+    AnswerRequest,
     /// See the appointment before cancelling it.
     ViewCancel,
     /// Cancel the appointment.
@@ -82,6 +84,7 @@ impl Operation {
             Self::Reschedule => "reschedule",
             Self::ViewNoTime => "viewNoTime",
             Self::ReportNoTime => "reportNoTime",
+            Self::AnswerRequest => "answerRequest",
             Self::ViewCancel => "viewCancel",
             Self::Cancel => "cancel",
             Self::SendLink => "sendLink",
@@ -120,6 +123,8 @@ pub enum Function {
     Reschedule,
     /// `report-no-time`
     ReportNoTime,
+    /// `answer-request`
+    AnswerRequest,
     /// `cancel`
     Cancel,
     /// `send-link`
@@ -144,6 +149,7 @@ impl Function {
             Self::Book => "book",
             Self::Reschedule => "reschedule",
             Self::ReportNoTime => "report-no-time",
+            Self::AnswerRequest => "answer-request",
             Self::Cancel => "cancel",
             Self::SendLink => "send-link",
             Self::Expire => "expire",
@@ -184,6 +190,7 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/l/{token}/reschedule", Operation::Reschedule, Function::Reschedule),
     route(Method::GET, "/l/{token}/no-time", Operation::ViewNoTime, Function::ReportNoTime),
     route(Method::POST, "/l/{token}/no-time", Operation::ReportNoTime, Function::ReportNoTime),
+    route(Method::POST, "/l/{token}/answer", Operation::AnswerRequest, Function::AnswerRequest),
     route(Method::GET, "/l/{token}/cancel", Operation::ViewCancel, Function::Cancel),
     route(Method::POST, "/l/{token}/cancel", Operation::Cancel, Function::Cancel),
     route(Method::POST, "/staff/patients/{patient}/links", Operation::SendLink, Function::SendLink),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where it must find something has failed")]
 #![expect(clippy::print_stdout, reason = "budgets and counts are printed for whoever runs with --nocapture")]
 
+mod answering;
 mod bad_input;
 mod book_faults;
 mod booking_for_patients;

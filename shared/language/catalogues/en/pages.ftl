@@ -167,3 +167,21 @@ cancel-was-quick = That was very quick. Please press once more if you want to ca
 cancel-page-was-open = The page was open for a long time. Please press once more if you want to cancel.
 time-is-given-up = The clinic knows that you are not coming, and the time is free for somebody else.
 remove-from-calendar-hint = If the appointment is in your calendar, open this file to take it out.
+
+# Whether the patient comes
+will-you-come = Will you come?
+answer-confirm = I will come
+answer-reschedule = I need another time
+answer-cancel = I cannot come
+clinic-knows-you-come = The clinic knows that you are coming.
+clinic-knows-other-time = The clinic knows that you need another time.
+clinic-knows-you-do-not-come = The clinic knows that you cannot come.
+you-said-you-come = You have told us that you are coming.
+you-said-other-time = You have told us that you need another time.
+you-said-you-do-not-come = You have told us that you cannot come.
+stands-until-you-change-it = Your appointment stands until you move it or cancel it.
+other-time-link-sent = We have sent you a message with a link to choose another time, to { $address }.
+choose-time-in-portal = Choose another time in your patient account
+has-something-changed = Has something changed?
+answer-was-quick = That was very quick. Please press your answer once more.
+answer-page-was-open = The page was open for a long time, or your appointment has changed since. Please press your answer once more.

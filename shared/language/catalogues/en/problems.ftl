@@ -52,6 +52,8 @@ code-sent-already = A code was sent less than a minute ago
 code-sent-already-detail = It can take a minute to arrive. After that a new one can be sent.
 code-limit = No more codes are sent today
 code-limit-detail = Please call the clinic, or try again tomorrow.
+answer-limit = No more messages are sent today
+answer-limit-detail = Your answer was not kept, and your appointment stands. Please call the clinic, or answer again tomorrow.
 
 online-booking-off = Online booking is switched off
 online-booking-off-detail = { $clinic } sends no booking links at present. A superuser can switch it on.

@@ -170,3 +170,21 @@ cancel-was-quick = C’était très rapide. Appuyez encore une fois si vous voul
 cancel-page-was-open = La page est restée ouverte longtemps. Appuyez encore une fois si vous voulez annuler.
 time-is-given-up = Le cabinet sait que vous ne viendrez pas, et l’horaire est libre pour quelqu’un d’autre.
 remove-from-calendar-hint = Si le rendez-vous figure dans votre agenda, ouvrez ce fichier pour l’en retirer.
+
+# Le patient vient-il ?
+will-you-come = Viendrez-vous ?
+answer-confirm = Je viendrai
+answer-reschedule = Il me faut un autre horaire
+answer-cancel = Je ne peux pas venir
+clinic-knows-you-come = Le cabinet sait que vous viendrez.
+clinic-knows-other-time = Le cabinet sait qu’il vous faut un autre horaire.
+clinic-knows-you-do-not-come = Le cabinet sait que vous ne pouvez pas venir.
+you-said-you-come = Vous nous avez dit que vous viendrez.
+you-said-other-time = Vous nous avez dit qu’il vous faut un autre horaire.
+you-said-you-do-not-come = Vous nous avez dit que vous ne pouvez pas venir.
+stands-until-you-change-it = Votre rendez-vous est maintenu tant que vous ne l’avez pas déplacé ou annulé.
+other-time-link-sent = Nous vous avons envoyé un message avec un lien pour choisir un autre horaire, à { $address }.
+choose-time-in-portal = Choisir un autre horaire dans votre espace patient
+has-something-changed = Quelque chose a changé ?
+answer-was-quick = C’était très rapide. Appuyez encore une fois sur votre réponse.
+answer-page-was-open = La page est restée ouverte longtemps, ou votre rendez-vous a changé depuis. Appuyez encore une fois sur votre réponse.

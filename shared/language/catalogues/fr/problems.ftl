@@ -52,6 +52,8 @@ code-sent-already = Un code a été envoyé il y a moins d’une minute
 code-sent-already-detail = Il peut mettre une minute à arriver. Ensuite, un nouveau code peut être envoyé.
 code-limit = Plus aucun code n’est envoyé aujourd’hui
 code-limit-detail = Veuillez appeler le cabinet, ou réessayer demain.
+answer-limit = Plus aucun message n’est envoyé aujourd’hui
+answer-limit-detail = Votre réponse n’a pas été enregistrée, et votre rendez-vous est maintenu. Veuillez appeler le cabinet, ou répondre de nouveau demain.
 
 online-booking-off = La réservation en ligne est désactivée
 online-booking-off-detail = { $clinic } n’envoie pas de liens de réservation pour le moment. Un superutilisateur peut l’activer.

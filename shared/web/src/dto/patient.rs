@@ -109,6 +109,20 @@ pub struct CancelBody {
     pub nonce: Option<String>,
 }
 
+/// Body of `answerRequest`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerBody {
+    /// `confirm`: the patient comes. `reschedule`: they want another time. `cancel`: they do not come.
+    #[schema(pattern = "^(confirm|reschedule|cancel)$")]
+    pub answer: String,
+    /// The version that whoever asks has seen; 409 where the appointment was changed since.
+    pub version: Option<u32>,
+    /// Forms only: the mark of our own page.
+    #[schema(ignore)]
+    pub nonce: Option<String>,
+}
+
 /// A slot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SlotDto {
@@ -209,6 +223,9 @@ pub struct AppointmentDto {
     pub booked_online: bool,
     /// Whether staff made it outside what is offered.
     pub overridden: bool,
+    /// What its patient answered when asked whether they come to its present time: `confirm`, `reschedule` or `cancel`.
+    #[schema(required)]
+    pub answer: Option<String>,
     /// Why it was cancelled, if the patient said so: told to staff alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -236,6 +253,7 @@ impl AppointmentDto {
             location_address: clinic.location(&appointment.location).map(|at| at.address.clone()).unwrap_or_default(),
             booked_online: appointment.link().is_some(),
             overridden: matches!(appointment.origin, domain::Origin::Staff { overridden: true, .. }),
+            answer: appointment.answer.map(|answer| answer.as_str().to_owned()),
             reason: None,
         }
     }
@@ -266,7 +284,7 @@ pub struct ViewCancelAnswer {
     pub may_cancel: bool,
 }
 
-/// Answer of `book`, `reschedule` and `cancel`.
+/// Answer of `book`, `reschedule`, `cancel` and `answerRequest`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AppointmentAnswer {
     /// The appointment.
@@ -282,6 +300,7 @@ pub struct VerifyAnswer {
 
 /// Answer of `openLink` and `continueLink`.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "in JSON each stands by itself, and a program asks for one")]
 pub struct OpenAnswer {
     /// The clinic that sent the link.
     pub clinic: ClinicDto,
@@ -304,6 +323,8 @@ pub struct OpenAnswer {
     pub may_reschedule: bool,
     /// Whether `cancel` cancels it now, likewise.
     pub may_cancel: bool,
+    /// Whether the clinic waits for `answerRequest`, which takes an answer all the same where it does not.
+    pub asked: bool,
 }
 
 /// A clinic.

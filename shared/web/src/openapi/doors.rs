@@ -2,17 +2,17 @@
 
 use super::door::Door;
 use super::refusals::{
-    ALREADY_BOOKED, CODE_LATER, KEPT_BACK, MAY_NOT_CHANGE, NO_CODE, NOT_A_MANAGE_LINK, NOT_CANCELLED, NOT_MOVED,
-    NOT_VERIFIED, NOTHING_BOOKED, OFFERS_NOTHING, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED, SENT_LINK_GONE, SLOT_LOST,
-    SLOT_NOT_FREE, SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK,
-    WRONG_ANSWER,
+    ALREADY_BOOKED, ANSWER_LIMIT, CODE_LATER, KEPT_BACK, MAY_NOT_CHANGE, NO_CODE, NOT_A_MANAGE_LINK, NOT_ANSWERED,
+    NOT_CANCELLED, NOT_MOVED, NOT_VERIFIED, NOTHING_BOOKED, OFFERS_NOTHING, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED,
+    SENT_LINK_GONE, SLOT_LOST, SLOT_NOT_FREE, SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT,
+    UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
 };
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
-    AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CancelBody, CloseTaskBody, ClosedTaskAnswer,
-    CodeAnswer, ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody, OpenAnswer, Operation,
-    PatientsAnswer, RecordAnswer, RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody,
-    SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody, ViewCancelAnswer,
+    AnswerBody, AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CancelBody, CloseTaskBody,
+    ClosedTaskAnswer, CodeAnswer, ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody,
+    OpenAnswer, Operation, PatientsAnswer, RecordAnswer, RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody,
+    SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody, ViewCancelAnswer,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -30,6 +30,7 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::Reschedule => reschedule(),
         Operation::ViewNoTime => view_no_time(),
         Operation::ReportNoTime => report_no_time(),
+        Operation::AnswerRequest => answer_request(),
         Operation::ViewCancel => view_cancel(),
         Operation::Cancel => cancel(),
         Operation::SendLink => send_link(),
@@ -164,6 +165,21 @@ fn reschedule() -> Door {
     .refuses(NOT_VERIFIED)
     .refuses(MAY_NOT_CHANGE)
     .refuses(NOT_MOVED)
+}
+
+fn answer_request() -> Door {
+    Door::of_patient(
+        "Answer whether one comes",
+        "On a manage link. The appointment keeps its time: whoever does not come is sent a message with a link to choose \
+         another, and moves it or cancels it then. The last answer counts, and the same again is the same success. A \
+         browser is sent on, with 303, to the appointment.",
+    )
+    .repeatable()
+    .takes::<AnswerBody>()
+    .answers::<AppointmentAnswer>(200, "The appointment, answered.")
+    .refuses(NOT_VERIFIED)
+    .refuses(NOT_ANSWERED)
+    .refuses(ANSWER_LIMIT)
 }
 
 fn view_cancel() -> Door {

@@ -113,6 +113,12 @@ pub(super) const NOT_CANCELLED: Refusal = refusal(
      `changed-meanwhile`: it is no longer as whoever asks has seen it. `press-again`: a scanner asked. \
      `not-a-manage-link`: this link books.",
 );
+pub(super) const NOT_ANSWERED: Refusal = refusal(
+    409,
+    "NotAnswered",
+    "Nothing was answered. `cancelled` or `past`: the appointment is not awaited any more. `changed-meanwhile`: it is no \
+     longer as whoever asks has seen it. `press-again`: a scanner asked. `not-a-manage-link`: this link books.",
+);
 pub(super) const SPENT_OR_OFF: Refusal = refusal(
     409,
     "SpentOrOff",
@@ -146,6 +152,12 @@ pub(super) const THROTTLED: Refusal = refusal(
     "Throttled",
     "`throttled`: too many unknown tokens came from this address, and this is another; `Retry-After` says how long to \
      wait. A link that exists works all the while.",
+);
+pub(super) const ANSWER_LIMIT: Refusal = refusal(
+    429,
+    "AnswerLimit",
+    "`limit`: as much was sent today as may be, and the answer would send one message more; `phone` is the clinic's. \
+     `throttled`: too many unknown tokens. `Retry-After` says how long to wait.",
 );
 pub(super) const OVER_LIMIT: Refusal = refusal(
     429,
