@@ -108,6 +108,31 @@ fn the_demonstration_clinics_load() {
 }
 
 #[test]
+fn the_demonstration_clinics_remind_ask_invite_in_their_own_words_and_have_a_portal() {
+    for loaded in [demo("london"), demo("paris")] {
+        let (clinic, wording) = (&loaded.clinic_file.clinic, &loaded.clinic_file.wording);
+        let leads = |leads: &domain::LeadTimes| {
+            [&leads.sms, &leads.email].map(|leads| leads.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(leads(&clinic.messages.reminders), ["24h", "2d"]);
+        assert_eq!(leads(&clinic.messages.confirmation_requests), ["3d", ""]);
+        assert!(clinic.portal.smart.is_some() && clinic.portal.generic.is_some());
+        let (rule, language) = (wording.templates[0].rule.as_ref(), clinic.language);
+        for channel in [domain::Channel::Sms, domain::Channel::Email] {
+            assert!(rule.is_some());
+            assert!(wording.template(domain::MessageKind::Invitation, channel, language, rule).is_some());
+        }
+        // Who is told of a change signs in under the same name.
+        let provider = clinic.providers.iter().find(|provider| provider.staff.is_some()).unwrap();
+        let member = loaded.clinic_file.staff.iter().find(|member| Some(&member.id) == provider.staff.as_ref());
+        assert!(provider.email.is_some() && member.is_some_and(|member| member.name == provider.name));
+        let portal = |patient: &&Patient| patient.portal.enrolled && patient.portal.app && patient.portal.id.is_some();
+        assert_eq!(loaded.patients.iter().filter(portal).count(), 1);
+        assert_eq!(loaded.patients.iter().filter(|patient| patient.zone.is_some()).count(), 1);
+    }
+}
+
+#[test]
 fn londons_first_rule_asks_for_no_verification_and_offers_several_providers_on_both_channels() {
     let rule = demo("london").clinic_file.clinic.rules[0].clone();
     assert_eq!(rule.verification, domain::Verification::None);
