@@ -8,12 +8,11 @@ use crate::{
     },
     messages::Messages,
     offering::Offering,
-    portal::{self, LONGEST_PORTAL_ID},
-    read_bytes, rules, staff,
+    portal, read_bytes, rules, staff,
     toml_reader::{Document, Table},
     wording,
 };
-use domain::{Clinic, ClinicId, Language, NoTime, Portal, SendingLimits, StaffMember, Wording};
+use domain::{Clinic, ClinicId, Language, NoTime, SendingLimits, StaffMember, Wording};
 use phonenumber::country::Id as Country;
 use std::path::Path;
 
@@ -57,8 +56,6 @@ pub(crate) struct Home {
     pub(crate) country: Option<Country>,
     /// The language of patients for whom none is given.
     pub(crate) language: Language,
-    /// The most characters that the portal's id of a patient may have.
-    pub(crate) longest_portal_id: usize,
 }
 
 /// What came of reading `clinic.toml`.
@@ -85,7 +82,7 @@ pub(crate) fn read(path: &Path) -> Reading {
         Err(fault) => {
             return Reading {
                 clinic_file: None,
-                home: Home { country: None, language: Language::English, longest_portal_id: LONGEST_PORTAL_ID },
+                home: Home { country: None, language: Language::English },
                 faults: vec![fault],
             };
         }
@@ -125,13 +122,8 @@ fn read_text(name: &str, text: &str, folder: &Path) -> Reading {
     let root = document.root(KEYS);
     let country = root.need("country", &country());
     let language = root.or("language", Language::English, &language());
-    let portal = portal::read(&root);
-    let home = Home {
-        country: country.ok(),
-        language: language.unwrap_or(Language::English),
-        longest_portal_id: portal.as_ref().map_or(LONGEST_PORTAL_ID, portal::longest_id),
-    };
-    let clinic_file = read_root(&root, country, language, portal, folder);
+    let home = Home { country: country.ok(), language: language.unwrap_or(Language::English) };
+    let clinic_file = read_root(&root, country, language, folder);
     let faults = document.into_faults();
     Reading { clinic_file: clinic_file.ok().filter(|_| faults.is_empty()), home, faults }
 }
@@ -140,7 +132,6 @@ fn read_root(
     root: &Table,
     country: Result<Country, Noted>,
     language: Result<Language, Noted>,
-    portal: Result<Portal, Noted>,
     folder: &Path,
 ) -> Result<ClinicFile, Noted> {
     // Everything is read before the first `?`, so that every fault is noted.
@@ -155,6 +146,7 @@ fn read_root(
     let wording = wording::read(root, name.as_deref().map_err(|noted| *noted), language, folder);
     let offering = Offering::read(root);
     let rules = rules::section(root);
+    let portal = portal::read(root);
     let messages = Messages::read(root, language, &rules);
     let rules = rules::read(&rules, &offering);
     let staff = staff::section(root);

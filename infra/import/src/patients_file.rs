@@ -8,9 +8,7 @@ use crate::{
     forms::{
         CLEAN, EMAIL_ACCEPTED, LANGUAGES_ACCEPTED, ZONE_ACCEPTED, email_address, is_clean, known_language, known_zone,
     },
-    phone,
-    portal::LONGEST_PORTAL_ID,
-    read_bytes,
+    phone, read_bytes,
 };
 use domain::{Language, Patient, PatientId, PatientName, PortalAccount, PortalId};
 use jiff::civil::{Date, date};
@@ -58,8 +56,7 @@ pub fn read_patients(
     country: country::Id,
     language: Language,
 ) -> Result<Vec<Patient>, Vec<Fault>> {
-    let home = Home { country: Some(country), language, longest_portal_id: LONGEST_PORTAL_ID };
-    let (patients, faults) = read_bytes_of(name, bytes, &home);
+    let (patients, faults) = read_bytes_of(name, bytes, &Home { country: Some(country), language });
     if faults.is_empty() { Ok(patients) } else { Err(faults) }
 }
 
@@ -112,7 +109,7 @@ fn read_patient(row: &Row, home: &Home, seen: &mut Seen) -> Result<Patient, Note
     let born = row.need(DATE_OF_BIRTH, "a date YYYY-MM-DD from 1900-01-01 to 2100-12-31", date_of_birth);
     let language = row.optional(LANGUAGE, LANGUAGES_ACCEPTED, known_language);
     let zone = row.optional(ZONE, ZONE_ACCEPTED, known_zone);
-    let portal = read_portal_account(row, home);
+    let portal = read_portal_account(row);
     let name = given.and_then(|given| {
         PatientName::parse(given, family?).map_err(|refusal| row.fault(FAMILY_NAME, refusal.accepted))
     });
@@ -131,13 +128,10 @@ fn read_patient(row: &Row, home: &Home, seen: &mut Seen) -> Result<Patient, Note
 }
 
 /// What is known of the patient's account at the portal: nothing that the row does not say.
-fn read_portal_account(row: &Row, home: &Home) -> Result<PortalAccount, Noted> {
+fn read_portal_account(row: &Row) -> Result<PortalAccount, Noted> {
     let [enrolled, app] = [PORTAL_ENROLLED, PORTAL_APP]
         .map(|column| row.optional(column, "yes or no (true, 1, oui; false, 0, non)", flag));
-    let most = home.longest_portal_id;
-    let accepted = format!("1 to {most} letters a-z, digits, - _ and .");
-    let id =
-        row.optional(PORTAL_ID, &accepted, |text| PortalId::parse(text).ok().filter(|id| id.as_str().len() <= most));
+    let id = row.optional(PORTAL_ID, "1 to 40 letters a-z, digits, - _ and .", |text| PortalId::parse(text).ok());
     Ok(PortalAccount { enrolled: enrolled?.unwrap_or(false), id: id?, app: app?.unwrap_or(false) })
 }
 

@@ -9,12 +9,7 @@ use domain::{Portal, WebAddress};
 /// Stands in the smart address for the portal's id of the patient.
 const PLACEHOLDER: &str = "{portal_id}";
 
-/// The longest id that a portal knows a patient by, in characters (the domain's limit).
-pub(crate) const LONGEST_PORTAL_ID: usize = 40;
-
-/// The longest address as it is sent: that of a link of ours at the longest origin, for which the texts leave room in
-/// one part.
-const LONGEST_ADDRESS: usize = 85;
+const ACCEPTED: &str = "an address that begins with https://, at most 300 characters";
 
 /// Reads the portal's addresses; without the table the clinic has no portal.
 pub(crate) fn read(root: &Table) -> Result<Portal, Noted> {
@@ -24,38 +19,21 @@ pub(crate) fn read(root: &Table) -> Result<Portal, Noted> {
     Ok(Portal { smart: smart?, generic: generic? })
 }
 
-/// How long the id of a patient may be, so that the smart address with it is not too long.
-pub(crate) fn longest_id(portal: &Portal) -> usize {
-    let smart = portal.smart.as_ref().map(WebAddress::as_str).filter(|smart| smart.contains(PLACEHOLDER));
-    smart.map_or(LONGEST_PORTAL_ID, |smart| {
-        (LONGEST_ADDRESS + PLACEHOLDER.len()).saturating_sub(smart.len()).min(LONGEST_PORTAL_ID)
-    })
-}
-
 fn smart() -> Form<'static, WebAddress> {
-    let accepted = format!("{}; {PLACEHOLDER} may stand in it once, and counts as one", accepted());
-    Form::of_text(accepted, |text| {
-        let one = text.replacen(PLACEHOLDER, "0", 1);
-        web_address(text).filter(|_| fits(&one))
+    Form::of_text(format!("{ACCEPTED}, {PLACEHOLDER} among them or not"), |text| {
+        web_address(text).filter(|_| !has_braces(&text.replace(PLACEHOLDER, "")))
     })
 }
 
 fn generic() -> Form<'static, WebAddress> {
-    Form::of_text(accepted(), |text| web_address(text).filter(|_| fits(text)))
-}
-
-fn accepted() -> String {
-    format!("an address that begins with https://, at most {LONGEST_ADDRESS} letters a-z, digits and {MARKS}")
-}
-
-/// The marks of an address (RFC 3986, 2) that take the place of one character in a text message (GSM 03.38).
-const MARKS: &str = "-._:/?#@!$&'()*+,;=%";
-
-fn fits(address: &str) -> bool {
-    let legal = |c: char| c.is_ascii_alphanumeric() || MARKS.contains(c);
-    address.len() <= LONGEST_ADDRESS && address.chars().all(legal)
+    Form::of_text(format!("{ACCEPTED}, without braces"), |text| web_address(text).filter(|_| !has_braces(text)))
 }
 
 fn web_address(text: &str) -> Option<WebAddress> {
     WebAddress::parse(text).ok().filter(|_| text.starts_with("https://"))
+}
+
+/// A brace that is left over would be sent as it is.
+fn has_braces(text: &str) -> bool {
+    text.contains(['{', '}'])
 }

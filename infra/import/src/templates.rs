@@ -4,7 +4,7 @@ use crate::{
     fault::Noted,
     forms::{LONGEST_TEXT, language as language_form, lines, parsed, text},
     section::Section,
-    toml_reader::{Table, every},
+    toml_reader::{Form, Table, every},
 };
 use domain::{Channel, Language, MessageKind, RuleId, Template};
 
@@ -31,8 +31,8 @@ pub(crate) fn read(
 }
 
 fn read_template(table: &Table, own: Result<Language, Noted>, rules: &Section<RuleId>) -> Result<Template, Noted> {
-    let kind = table.need("kind", &parsed(MessageKind::parse));
-    let channel = read_channel(table, kind);
+    let kind = table.need("kind", &kind());
+    let channel = table.need("channel", &parsed(Channel::parse));
     let language = table.maybe("language", &language_form()).and_then(|language| language.map_or(own, Ok));
     let rule = table.maybe("rule", &rules.reference()).and_then(|rule| match table.get("rule") {
         Some(value) if kind.is_ok_and(|kind| kind != MessageKind::Invitation) => {
@@ -51,15 +51,13 @@ fn read_template(table: &Table, own: Result<Language, Noted>, rules: &Section<Ru
     Ok(Template { kind: kind?, channel: channel?, language: language?, rule: rule?, subject: subject?, text: text? })
 }
 
-/// Clinicians get emails alone.
-fn read_channel(table: &Table, kind: Result<MessageKind, Noted>) -> Result<Channel, Noted> {
-    let channel = table.need("channel", &parsed(Channel::parse))?;
-    match table.get("channel") {
-        Some(value) if channel == Channel::Sms && kind.is_ok_and(MessageKind::is_notice) => {
-            Err(value.fault("email where the kind is notice_gained or notice_lost"))
-        }
-        _ => Ok(channel),
-    }
+/// A kind that goes to patients.
+fn kind() -> Form<'static, MessageKind> {
+    let kinds = MessageKind::ALL.into_iter().filter(|kind| !kind.is_notice());
+    let names: Vec<&str> = kinds.map(MessageKind::as_str).collect();
+    Form::of_text(format!("one of {}", names.join(", ")), |text| {
+        MessageKind::parse(text).ok().filter(|kind| !kind.is_notice())
+    })
 }
 
 /// Notes where a template is for what one before it is for.

@@ -2,7 +2,6 @@
 
 use super::*;
 use domain::{ChangeLinks, Channel, LeadTime, LeadTimes, MessageSettings, Notices, Portal, SmsMayTell, WebAddress};
-use std::fs;
 
 fn settings(lines: &str) -> MessageSettings {
     with(&format!("[messages]\n{lines}\n")).unwrap().clinic.messages
@@ -150,8 +149,8 @@ fn a_portal_has_a_smart_and_a_generic_address() {
             "line 30, portal.smart: found \"http://example.org\": accepted is an",
         ),
         (
-            "[portal]\nsmart = \"https://example.org/{portal_id}/{portal_id}\"",
-            "{portal_id} may stand in it once, and counts as one",
+            "[portal]\ngeneric = \"https://example.org/}\"",
+            "line 30, portal.generic: found \"https://example.org/}\": accepted is",
         ),
         (
             "[portal]\nsmart = \"https://example.org/{id}\"",
@@ -159,7 +158,7 @@ fn a_portal_has_a_smart_and_a_generic_address() {
         ),
         (
             "[portal]\nsmart = true",
-            "portal.smart: found true: accepted is an address that begins with https://, at most",
+            "portal.smart: found true: accepted is an address that begins with https://, at most 300 characters, {portal_id}",
         ),
         (
             "[portal]\ngeneric = \"tel:+442079460100\"",
@@ -167,39 +166,13 @@ fn a_portal_has_a_smart_and_a_generic_address() {
         ),
         (
             "[portal]\ngeneric = \"https://example.org/{portal_id}\"",
-            "portal.generic: found \"https://example.org/{portal_",
+            "accepted is an address that begins with https://, at most 300 characters, without braces",
         ),
-        ("[portal]\ngeneric = \"https://exämple.org/\"", "portal.generic: found \"https://exämple.org/\": accepted is"),
         (
             "[portal]\nurl = \"https://example.org/\"",
             "portal.url: found an unknown key: accepted is one of the keys smart",
         ),
     ]);
-}
-
-#[test]
-fn the_portals_address_with_the_id_of_a_patient_is_no_longer_than_a_link_of_ours() {
-    let padded = |address: &str, length: usize| {
-        let filled = address.replace("{portal_id}", "0");
-        format!("{address}{}", "a".repeat(length - filled.len()))
-    };
-    for (key, address) in [("smart", "https://example.org/{portal_id}/"), ("generic", "https://example.org/")] {
-        let with_length = |length| with(&format!("[portal]\n{key} = \"{}\"\n", padded(address, length)));
-        assert!(with_length(85).is_ok());
-        assert_eq!(with_length(86).map(|_| ()).unwrap_err().len(), 1);
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let (clinic, people) = (folder.path().join("clinic.toml"), folder.path().join("patients.csv"));
-    let smart = padded("https://example.org/{portal_id}/", 80);
-    fs::write(&clinic, format!("{LEAST}[portal]\nsmart = \"{smart}\"\n")).unwrap();
-    let loaded = |id: &str| {
-        let row = format!("given_names,family_name,date_of_birth,portal_id\nA,B,1990-01-01,{id}\n");
-        fs::write(&people, row).unwrap();
-        load(&clinic, Some(&people)).map(|_| ()).map_err(|faults| lines(&faults).join("\n"))
-    };
-    assert_eq!(loaded("123456"), Ok(()));
-    let told = loaded("1234567").unwrap_err();
-    assert!(told.contains("line 2, portal_id: found \"1234567\": accepted is 1 to 6 letters a-z"), "{told}");
 }
 
 #[test]

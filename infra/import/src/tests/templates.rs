@@ -46,19 +46,19 @@ fn each_fault_of_a_template_names_its_line_its_key_and_what_is_accepted() {
     let cases = [
         (
             "kind = \"greeting\"\nchannel = \"sms\"\ntext = \"x\"",
-            "line 30, messages.templates[0].kind: found \"greeting\": accepted is invitation, confirmation, change",
+            "line 30, messages.templates[0].kind: found \"greeting\": accepted is one of invitation, confirmation, change",
         ),
         (
             "channel = \"sms\"\ntext = \"x\"",
-            "line 29, messages.templates[0].kind: found nothing: accepted is invitation",
+            "line 29, messages.templates[0].kind: found nothing: accepted is one of invitation",
         ),
         (
             "kind = \"reminder\"\nchannel = \"push\"\ntext = \"x\"",
             "line 31, messages.templates[0].channel: found \"push\": accepted is sms or email",
         ),
         (
-            "kind = \"notice_lost\"\nchannel = \"sms\"\ntext = \"x\"",
-            "channel: found \"sms\": accepted is email where the kind is notice_gained or notice_lost",
+            "kind = \"notice_lost\"\nchannel = \"email\"\ntext = \"x\"",
+            "line 30, messages.templates[0].kind: found \"notice_lost\": accepted is one of invitation, confirmation",
         ),
         (
             "kind = \"reminder\"\nchannel = \"sms\"\nlanguage = \"de\"\ntext = \"x\"",
