@@ -4,10 +4,12 @@
 
 mod catalogue;
 mod dates;
+mod lists;
 mod message;
 
 pub use catalogue::{CATALOGUES, Catalogue};
-pub use message::{IntoValue, Message, Value};
+pub use lists::health_words;
+pub use message::{IntoValue, Message, Value, isolated};
 
 use domain::Language;
 

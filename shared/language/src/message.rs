@@ -63,7 +63,7 @@ macro_rules! numbers {
 numbers!(i8, i16, u16, u32, i64, usize);
 
 /// The text between U+2068 and U+2069, if anything in it runs from right to left.
-fn isolated(text: &str) -> String {
+pub fn isolated(text: &str) -> String {
     use unicode_bidi::BidiClass::{AL, AN, LRE, LRI, LRO, PDF, PDI, R, RLE, RLI, RLO};
     let turns = |c| matches!(unicode_bidi::bidi_class(c), R | AL | AN | LRE | LRO | RLE | RLO | PDF | LRI | RLI | PDI);
     if !text.chars().any(turns) {
