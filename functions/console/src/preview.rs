@@ -10,7 +10,8 @@ use notify::Encoding;
 pub(crate) fn preview(view: &View<'_>) -> Markup {
     let (words, language) = (view.desk.words, view.stored.patient.language);
     let url_of = |token: &str| format!("{}/l/{token}", view.origin);
-    let preview = notify::preview(view.desk.clinic(), Words::of(language), url_of);
+    let wording = &view.desk.settings.wording;
+    let preview = notify::preview(view.desk.clinic(), wording, None, Words::of(language), url_of);
     let most: u16 = match preview.parts.encoding {
         Encoding::Gsm7 => 160,
         Encoding::Ucs2 => 70,

@@ -173,16 +173,15 @@ async fn try_to_send(
 ) -> Result<(Delivery, Option<String>), Failure> {
     let undeliverable = |reason: &str| (Delivery::Undeliverable { reason: reason.to_owned() }, None);
     let Some(channel) = key.carrier.channel() else { return Ok(undeliverable(WhyNot::NoAddress.as_str())) };
-    let Some(to) = patient.address(channel) else { return Ok(undeliverable(WhyNot::NoAddress.as_str())) };
-    let Told { content, secret } = match tell(ctx, settings, patient, event, key).await? {
+    let Told { to, content, secret } = match tell(ctx, settings, patient, event, key).await? {
         Ok(told) => told,
         Err(why) => return Ok(undeliverable(why.as_str())),
     };
     let at = ctx.now();
     let from_name = Some(&*settings.clinic.name);
-    let envelope = Envelope { channel, to, from_name, content: &content, at };
+    let envelope = Envelope { channel, to: &to, from_name, content: &content, at };
     let said = if key.carrier == Carrier::Sms { &content.sms } else { &content.text };
-    let said = said.replace(&secret, "[…]");
+    let said = secret.map_or_else(|| said.clone(), |secret| said.replace(&secret, "[…]"));
     Ok(match ctx.senders()?.send(envelope).await {
         Ok(()) => (Delivery::Sent { at }, Some(said)),
         Err(SendError::Permanent { code }) => {

@@ -3,9 +3,11 @@
 mod attachment;
 mod calendar;
 mod email;
+mod lint;
 mod mime;
 mod outbox;
 mod parts;
+mod portal;
 mod preview;
 mod refusals;
 mod render;
@@ -15,9 +17,11 @@ mod senders;
 
 pub use attachment::Attachment;
 pub use calendar::calendar_file;
+pub use lint::{Fault, LONGEST_ORIGIN, ShippedPart, lint, lint_all, lint_settings, shipped_parts};
 pub use outbox::{Outbox, Posted};
 pub use parts::{Encoding, SmsParts, sms_parts};
-pub use preview::{Preview, preview};
+pub use portal::portal_way;
+pub use preview::{Preview, PreviewOf, preview, previews};
 pub use refusals::SendError;
-pub use render::{Notice, Rendered, render};
+pub use render::{Notice, Placeholder, Rendered, render};
 pub use senders::{EmailSender, Envelope, Senders, SmsSender};

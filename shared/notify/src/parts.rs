@@ -9,6 +9,16 @@ pub enum Encoding {
     Ucs2,
 }
 
+impl Encoding {
+    /// How many units one part has.
+    pub fn one_part(self) -> usize {
+        match self {
+            Self::Gsm7 => 160,
+            Self::Ucs2 => 70,
+        }
+    }
+}
+
 /// What a text costs to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SmsParts {
@@ -34,11 +44,11 @@ pub fn sms_parts(text: &str) -> SmsParts {
         _ => None,
     };
     let forced_by = text.chars().find(|c| septets(*c).is_none());
-    let (encoding, units, one, several) = match forced_by {
-        None => (Encoding::Gsm7, text.chars().filter_map(septets).sum(), 160, 153),
-        Some(_) => (Encoding::Ucs2, text.encode_utf16().count(), 70, 67),
+    let (encoding, units, several) = match forced_by {
+        None => (Encoding::Gsm7, text.chars().filter_map(septets).sum(), 153),
+        Some(_) => (Encoding::Ucs2, text.encode_utf16().count(), 67),
     };
-    let parts = if units <= one { 1 } else { usize::div_ceil(units, several) };
+    let parts = if units <= encoding.one_part() { 1 } else { usize::div_ceil(units, several) };
     SmsParts { encoding, units, parts, forced_by }
 }
 

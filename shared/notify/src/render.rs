@@ -1,55 +1,34 @@
-//! What messages say. No text message holds a name, a clinician, a type or a reason.
+//! What messages say: the clinic's own words where it has some that can be used, otherwise the shipped ones.
+
+mod custom;
+mod letter;
+mod letters;
+mod notice;
+mod texts;
+mod values;
+
+pub(crate) use custom::filled;
+pub use notice::Notice;
+pub(crate) use texts::shipped_text;
+pub use values::Placeholder;
+pub(crate) use values::{Placed, Values};
 
 use crate::{
     Attachment,
-    calendar::place,
-    email::{action, email},
+    lint::{LONGEST_ORIGIN, lint},
 };
-use domain::{Appointment, Change, Clinic, MessageKind, OneTimeCode, Rule, has_change_links, may_change};
-use jiff::{Timestamp, tz::TimeZone};
-use language::{Words, message, say};
-use maud::{Markup, html};
-
-/// A message with the facts that it tells.
-#[derive(Debug, Clone, Copy)]
-pub enum Notice<'a> {
-    /// Book with this link.
-    Invitation {
-        /// From whom.
-        clinic: &'a Clinic,
-        /// The booking link.
-        url: &'a str,
-    },
-    /// The appointment is booked, or was moved.
-    Confirmation {
-        /// From whom.
-        clinic: &'a Clinic,
-        /// Under which rule, if it has one and the clinic still knows it.
-        rule: Option<&'a Rule>,
-        /// What was booked.
-        appointment: &'a Appointment,
-        /// The manage link.
-        url: &'a str,
-        /// When it is told: what the patient may do changes with time.
-        now: Timestamp,
-    },
-    /// A one-time code.
-    Code {
-        /// From whom.
-        clinic: &'a Clinic,
-        /// The code.
-        code: OneTimeCode,
-        /// For how many minutes it still works.
-        minutes: i64,
-    },
-}
+use custom::with_own_words;
+use domain::{Channel, MessageKind, Template, Wording};
+use language::Words;
+use letter::Letter;
+use letters::{shipped_letter, shipped_subject};
 
 /// A message in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
     /// What it is for.
     pub kind: MessageKind,
-    /// As a text message: one part.
+    /// As a text message; empty where none is ever sent of this kind.
     pub sms: String,
     /// Subject of the email.
     pub subject: String,
@@ -64,167 +43,57 @@ pub struct Rendered {
 }
 
 /// Puts a message into the words of a language.
-pub fn render(notice: Notice<'_>, words: Words) -> Rendered {
-    match notice {
-        Notice::Invitation { clinic, url } => invitation(clinic, url, words),
-        Notice::Confirmation { clinic, rule, appointment, url, now } => {
-            let change = has_change_links(clinic, rule, appointment)
-                .then(|| change_links(clinic, rule, appointment, url, now, words));
-            let attachments = vec![Attachment::calendar(clinic, appointment, words, now)];
-            Rendered { attachments, ..confirmation(clinic, appointment, url, change.as_deref(), words) }
+pub fn render(notice: Notice<'_>, wording: &Wording, words: Words) -> Rendered {
+    let kind = notice.kind();
+    let own = |channel| own_words(notice, wording, channel, words);
+    let in_text = Values::of(notice, Channel::Sms, words);
+    let sms = own(Channel::Sms).and_then(|template| filled(&template.text, &in_text));
+    let sms = sms.unwrap_or_else(|| shipped_text(kind, &in_text, words));
+    let (subject, letter) = own(Channel::Email)
+        .and_then(|template| own_letter(notice, template, words))
+        .unwrap_or_else(|| (shipped_subject(notice, words), shipped_letter(notice, words)));
+    let mut links: Vec<String> = [in_text.link, in_text.way].into_iter().flatten().collect();
+    for address in letter.addresses() {
+        if !links.contains(address) {
+            links.push(address.clone());
         }
-        Notice::Code { clinic, code, minutes } => one_time_code(clinic, code, minutes, words),
     }
-}
-
-fn invitation(clinic: &Clinic, url: &str, words: Words) -> Rendered {
-    let subject = say!(words, "invitation-subject", clinic = &clinic.name);
-    let request = say!(words, "invitation-request-before-link");
-    let help = say!(words, "invitation-help", clinic = &clinic.name, phone = &clinic.phone_shown);
     Rendered {
-        kind: MessageKind::Invitation,
-        sms: say!(words, "invitation-sms", clinic = &clinic.short_name, url = url),
-        text: format!("{request}\n\n{url}\n\n{help}\n"),
-        html: email(
-            words,
-            &subject,
-            &html! {
-                p { (say!(words, "invitation-request")) }
-                (action(url, &say!(words, "invitation-action")))
-                (with_phone(words.around(message!("invitation-help", clinic = &clinic.name), "phone"), clinic))
-            },
-        ),
+        kind,
+        sms,
+        text: letter.text(words),
+        html: letter.html(&subject, words),
         subject,
-        links: vec![url.to_owned()],
-        attachments: Vec::new(),
+        links,
+        attachments: attachments(notice, words),
     }
 }
 
-/// What the patient may do with the appointment, in words, and the address for it (rows G8 to G11, G13).
-fn change_links(
-    clinic: &Clinic,
-    rule: Option<&Rule>,
-    appointment: &Appointment,
-    url: &str,
-    now: Timestamp,
-    words: Words,
-) -> Vec<(String, String)> {
-    let may = |change| may_change(clinic, rule, appointment, change, now).is_ok();
-    let links = [
-        (may(Change::Reschedule), say!(words, "confirmation-change"), format!("{url}/slots")),
-        (may(Change::Cancel), say!(words, "confirmation-cancel"), format!("{url}/cancel")),
-    ];
-    links.into_iter().filter(|(may, ..)| *may).map(|(_, told, url)| (told, url)).collect()
+/// The clinic's own words for it, if they can be used: what no longer can, since the clinic or we have changed meanwhile,
+/// gives way to the shipped words.
+fn own_words<'w>(notice: Notice<'_>, wording: &'w Wording, channel: Channel, words: Words) -> Option<&'w Template> {
+    let template = wording.template(notice.kind(), channel, words.language(), notice.rule())?;
+    lint(template, notice.clinic(), LONGEST_ORIGIN).is_empty().then_some(template)
 }
 
-/// `change` has the links by which the patient changes it; without it the email has no link at all.
-fn confirmation(
-    clinic: &Clinic,
-    appointment: &Appointment,
-    url: &str,
-    change: Option<&[(String, String)]>,
-    words: Words,
-) -> Rendered {
-    let facts = facts(clinic, appointment, words);
-    let (subject, booked) = if appointment.was_moved() {
-        (say!(words, "confirmation-moved-subject", clinic = &clinic.name), say!(words, "confirmation-moved"))
-    } else {
-        (say!(words, "confirmation-subject", clinic = &clinic.name), say!(words, "confirmation-booked"))
+fn own_letter(notice: Notice<'_>, template: &Template, words: Words) -> Option<(String, Letter)> {
+    let values = Values::of(notice, Channel::Email, words);
+    let letter = with_own_words(shipped_letter(notice, words), &template.text, &values)?;
+    let subject = match &template.subject {
+        Some(subject) => filled(subject, &values)?,
+        None => shipped_subject(notice, words),
     };
-    let (before, after) = match change {
-        Some(_) => words.around(message!("confirmation-help", clinic = &clinic.name), "phone"),
-        None => words.around(message!("confirmation-call-to-change", clinic = &clinic.name), "phone"),
-    };
-    let links = change.map_or_else(String::new, |change| {
-        let see = say!(words, "confirmation-action-before-link");
-        format!("{see}\n{url}\n\n{}", rows(change, words))
-    });
-    let when = words.moment_short(appointment.span.start(), &zone(clinic, appointment));
-    Rendered {
-        kind: MessageKind::Confirmation,
-        sms: say!(words, "confirmation-sms", clinic = &clinic.short_name, when = when, url = url),
-        text: format!("{booked}\n\n{}{links}{before}{}{after}\n", rows(&facts, words), clinic.phone_shown),
-        html: email(
-            words,
-            &subject,
-            &html! {
-                p { (booked) }
-                table {
-                    @for (label, value) in &facts {
-                        tr { th scope="row" align="left" { (label) } td { bdi { (value) } } }
-                    }
-                }
-                @if let Some(change) = change {
-                    (action(url, &say!(words, "confirmation-action")))
-                    @for (told, url) in change { p { a href=(url) { (told) } } }
-                }
-                (with_phone((before, after), clinic))
-            },
-        ),
-        subject,
-        links: [url]
-            .into_iter()
-            .chain(change.into_iter().flatten().map(|(_, url)| &**url))
-            .map(str::to_owned)
-            .collect(),
-        attachments: Vec::new(),
+    Some((subject, letter))
+}
+
+/// The appointment for the patient's own calendar, or its withdrawal from it.
+fn attachments(notice: Notice<'_>, words: Words) -> Vec<Attachment> {
+    match notice {
+        Notice::Confirmation { clinic, appointment, now, .. } | Notice::Cancellation { clinic, appointment, now } => {
+            vec![Attachment::calendar(clinic, appointment, words, now)]
+        }
+        _ => Vec::new(),
     }
-}
-
-/// It holds no link: whoever reads it has the page before them.
-fn one_time_code(clinic: &Clinic, code: OneTimeCode, minutes: i64, words: Words) -> Rendered {
-    let code = code.to_string();
-    let subject = say!(words, "code-subject", clinic = &clinic.name);
-    let lasts = say!(words, "code-works", minutes = minutes);
-    let not_asked = say!(words, "code-not-asked-for");
-    let help = say!(words, "invitation-help", clinic = &clinic.name, phone = &clinic.phone_shown);
-    let (before, after) = words.around(message!("code-is"), "code");
-    Rendered {
-        kind: MessageKind::OneTimeCode,
-        sms: say!(words, "code-sms", clinic = &clinic.short_name, code = &code, minutes = minutes),
-        text: format!("{before}{code}{after}\n\n{lasts}\n\n{not_asked}\n\n{help}\n"),
-        html: email(
-            words,
-            &subject,
-            &html! {
-                p { (before) strong { (code) } (after) }
-                p { (lasts) }
-                p { (not_asked) }
-                (with_phone(words.around(message!("invitation-help", clinic = &clinic.name), "phone"), clinic))
-            },
-        ),
-        subject,
-        links: Vec::new(),
-        attachments: Vec::new(),
-    }
-}
-
-/// Labels with their values, a line each, and an empty line behind them.
-fn rows(rows: &[(String, String)], words: Words) -> String {
-    let row = |(label, value): &(String, String)| say!(words, "confirmation-row", label = label, value = value) + "\n";
-    if rows.is_empty() { String::new() } else { rows.iter().map(row).collect::<String>() + "\n" }
-}
-
-fn zone(clinic: &Clinic, appointment: &Appointment) -> TimeZone {
-    clinic.location(&appointment.location).map_or(TimeZone::UTC, |location| location.zone.clone())
-}
-
-/// When, with whom and where, each with its label; what the clinic no longer knows is left out.
-fn facts(clinic: &Clinic, appointment: &Appointment, words: Words) -> Vec<(String, String)> {
-    let when = words.moment_in_full(appointment.span.start(), &zone(clinic, appointment));
-    let with = clinic.provider(&appointment.provider).map(|provider| provider.name.clone());
-    let place = clinic.location(&appointment.location).map(|location| place(&location.name, &location.address));
-    let facts = [
-        (say!(words, "confirmation-when"), Some(when)),
-        (say!(words, "confirmation-with"), with),
-        (say!(words, "confirmation-where"), place),
-    ];
-    facts.into_iter().filter_map(|(label, value)| Some((label, value?))).collect()
-}
-
-/// A sentence around the clinic's number, which a phone can dial.
-fn with_phone((before, after): (String, String), clinic: &Clinic) -> Markup {
-    html! { p { (before) a href={ "tel:" (clinic.phone) } { (clinic.phone_shown) } (after) } }
 }
 
 #[cfg(test)]

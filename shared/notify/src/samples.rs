@@ -1,9 +1,9 @@
 //! A clinic and an appointment to write about in tests.
 
 use domain::{
-    Appointment, AppointmentId, AppointmentStatus, AppointmentType, Changes, Clinic, ClinicId, Language, Lifetime,
-    LinkId, Location, LocationId, Minutes, Origin, PatientId, Phone, Provider, ProviderChoice, ProviderId, Rule,
-    RuleId, Span, TypeId, Verification,
+    Appointment, AppointmentId, AppointmentStatus, AppointmentType, Changes, Channel, Clinic, ClinicId, Language,
+    Lifetime, LinkId, Location, LocationId, MessageKind, Minutes, Origin, PatientId, Phone, Provider, ProviderChoice,
+    ProviderId, Rule, RuleId, Span, Template, TypeId, Verification,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -86,4 +86,9 @@ pub(crate) fn appointment(start: Timestamp) -> Appointment {
         status: AppointmentStatus::Booked,
         answer: None,
     }
+}
+
+/// Words of the clinic's own, in English and for every rule.
+pub(crate) fn template(kind: MessageKind, channel: Channel, text: &str) -> Template {
+    Template { kind, channel, language: Language::English, rule: None, subject: None, text: text.to_owned() }
 }

@@ -25,7 +25,10 @@ async fn a20_nothing_owed_for_the_old_time_is_sent_after_a_move_or_a_cancellatio
     client.advance("PT12H").await;
 
     let outbox = client.outbox().await;
-    let told: Vec<&Value> = outbox.iter().filter(|message| message["kind"] == "confirmation").collect();
+    let of = |kind: &str| outbox.iter().filter(|message| message["kind"] == kind).collect::<Vec<&Value>>();
+    assert_eq!(of("confirmation"), Vec::<&Value>::new(), "neither time that was confirmed stands any longer");
+    assert_eq!(of("cancellation").len(), 1, "G14: the cancellation is confirmed");
+    let told = of("change");
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0]["to"], "patient2@example.org");
     let text = told[0]["text"].as_str().unwrap();

@@ -1,0 +1,180 @@
+//! Whether a clinic's own words for a message can be used. The loader asks, the console shows, and [`crate::render`] takes
+//! the shipped words where they cannot.
+
+mod fault;
+mod longest;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use fault::Fault;
+pub(crate) use longest::longest_link;
+pub use longest::{LONGEST_ORIGIN, ShippedPart, shipped_parts};
+
+use crate::{
+    Placeholder,
+    render::{Values, filled, shipped_text},
+    sms_parts,
+};
+use domain::{Channel, Clinic, MessageKind, SmsMayTell, Template, Wording, is_showable};
+use language::Words;
+use leon::Item;
+use longest::Bounds;
+
+/// All that keeps a template from being used by this clinic. `origin_length` is that of the addresses of links, such as
+/// `https://book.clinic.example`.
+pub fn lint(template: &Template, clinic: &Clinic, origin_length: usize) -> Vec<Fault> {
+    let Template { kind, channel, text, .. } = template;
+    if let Some(fault) = without_template(*kind, *channel) {
+        return vec![fault];
+    }
+    let mut faults = in_words(text, *kind, *channel);
+    faults.extend(template.subject.iter().flat_map(|subject| in_subject(subject, *kind, *channel)));
+    if faults.is_empty() && *channel == Channel::Sms {
+        faults.extend(told_in_sms(template, clinic.messages.sms_may_tell));
+        faults.extend(price(template, &Bounds::of(clinic, words_of(template), origin_length)));
+    }
+    faults
+}
+
+/// The faults of all of a clinic's templates, each with the place of its template.
+pub fn lint_all(wording: &Wording, clinic: &Clinic) -> Vec<(usize, Fault)> {
+    let each = wording.templates.iter().enumerate();
+    each.flat_map(|(place, template)| {
+        lint(template, clinic, LONGEST_ORIGIN).into_iter().map(move |fault| (place, fault))
+    })
+    .collect()
+}
+
+/// What in a clinic's settings makes a shipped text longer than one part: the addresses of its portal.
+pub fn lint_settings(clinic: &Clinic) -> Vec<Fault> {
+    let portal = [("portal.smart", &clinic.portal.smart), ("portal.generic", &clinic.portal.generic)];
+    let addresses = portal.into_iter().filter_map(|(setting, address)| Some((setting, address.as_ref()?)));
+    let faulty = addresses.filter_map(|(setting, address)| {
+        let way = longest::portal_address(address);
+        let texts = domain::Language::ALL.map(|language| {
+            let values = Values { clinic: longest::clinic_name(), way: Some(way.clone()), ..Values::default() };
+            shipped_text(MessageKind::SelfReschedule, &values, Words::of(language))
+        });
+        let fault = texts.iter().filter_map(|text| of_parts(text, None)).max_by_key(Fault::excess)?;
+        Some(Fault::Setting { name: setting, fault: Box::new(fault) })
+    });
+    faulty.collect()
+}
+
+fn words_of(template: &Template) -> Words {
+    Words::of(template.language)
+}
+
+/// Why a message takes no template at all.
+fn without_template(kind: MessageKind, channel: Channel) -> Option<Fault> {
+    match (kind, channel) {
+        (MessageKind::Confirmation, Channel::Sms) => Some(Fault::FixedWording),
+        (kind, _) if kind.is_notice() => Some(Fault::NoSuchMessage { kind, channel }),
+        _ => None,
+    }
+}
+
+fn in_words(text: &str, kind: MessageKind, channel: Channel) -> Vec<Fault> {
+    if text.trim().is_empty() || !is_showable(&text.replace(['\n', '\r'], " ")) {
+        return vec![Fault::Unreadable];
+    }
+    let names = match placeholders(text) {
+        Ok(names) => names,
+        Err(fault) => return vec![fault],
+    };
+    let accepted = Placeholder::of(kind);
+    let mut faults = unknown(&names, &accepted);
+    if let Some(placeholder) = required(kind, channel).filter(|needed| !names.contains(&needed.as_str())) {
+        faults.push(Fault::Missing { placeholder });
+    }
+    faults
+}
+
+/// A subject shows on a locked phone, so it takes no secret.
+fn in_subject(subject: &str, kind: MessageKind, channel: Channel) -> Vec<Fault> {
+    if channel == Channel::Sms {
+        return vec![Fault::SubjectOfSms];
+    }
+    if subject.trim().is_empty() || !is_showable(subject) {
+        return vec![Fault::UnreadableSubject];
+    }
+    let mut accepted = Placeholder::of(kind);
+    accepted.retain(|placeholder| !placeholder.is_link() && *placeholder != Placeholder::Code);
+    placeholders(subject).map_or_else(|fault| vec![fault], |names| unknown(&names, &accepted))
+}
+
+/// The names between braces.
+fn placeholders(text: &str) -> Result<Vec<&str>, Fault> {
+    // With a backslash a brace could be sent as such, and be taken for a placeholder that was not filled in.
+    let parsed = leon::Template::parse(text).map_err(|_| Fault::Braces)?;
+    if text.contains('\\') {
+        return Err(Fault::Braces);
+    }
+    let names = parsed.items.iter().filter_map(|item| match item {
+        Item::Key(name) => Some(*name),
+        Item::Text(_) => None,
+    });
+    Ok(names.collect())
+}
+
+fn unknown(names: &[&str], accepted: &[Placeholder]) -> Vec<Fault> {
+    let known = |name: &str| Placeholder::parse(name).is_some_and(|placeholder| accepted.contains(&placeholder));
+    let unknown = names.iter().filter(|name| !known(name));
+    unknown.map(|name| Fault::Unknown { name: (*name).to_owned(), accepted: accepted.to_vec() }).collect()
+}
+
+/// Without which the message would be of no use.
+fn required(kind: MessageKind, channel: Channel) -> Option<Placeholder> {
+    match kind {
+        MessageKind::Invitation | MessageKind::ConfirmationRequest => Some(Placeholder::Link),
+        MessageKind::Change if channel == Channel::Sms => Some(Placeholder::Link),
+        MessageKind::SelfReschedule => Some(Placeholder::SelfSchedule),
+        MessageKind::OneTimeCode => Some(Placeholder::Code),
+        _ => None,
+    }
+}
+
+/// What a text message must not tell, or ask for.
+fn told_in_sms(template: &Template, may: SmsMayTell) -> Vec<Fault> {
+    let names = placeholders(&template.text).unwrap_or_default();
+    let withheld = [
+        (may.clinician, Placeholder::Clinician, "clinician"),
+        (may.appointment_type, Placeholder::Type, "appointment_type"),
+    ];
+    let mut faults: Vec<Fault> = withheld
+        .into_iter()
+        .filter(|(may, placeholder, _)| !may && names.contains(&placeholder.as_str()))
+        .map(|(_, placeholder, setting)| Fault::Withheld { placeholder, setting })
+        .collect();
+    if !may.health {
+        faults.extend(words::of_health(&template.text, template.language).map(|word| Fault::Health { word }));
+    }
+    faults.extend(words::opting_out(&template.text).map(|word| Fault::OptOut { word }));
+    faults
+}
+
+/// Why a text message is longer than one part with the longest values of the clinic, if it is.
+fn price(template: &Template, bounds: &Bounds) -> Option<Fault> {
+    let of_values = bounds.cases().into_iter().filter_map(|(values, forced_by)| {
+        of_parts(&filled(&template.text, &values)?, forced_by.filter(|(name, _)| uses(template, *name)))
+    });
+    of_values.max_by_key(Fault::excess)
+}
+
+fn uses(template: &Template, placeholder: Placeholder) -> bool {
+    placeholders(&template.text).is_ok_and(|names| names.contains(&placeholder.as_str()))
+}
+
+/// Why a text is longer than one part: by a character that makes all of them dearer, or by its length. `value` is the
+/// clinic's own value that holds such a character.
+fn of_parts(text: &str, value: Option<(Placeholder, String)>) -> Option<Fault> {
+    let parts = sms_parts(text);
+    if parts.parts <= 1 {
+        return None;
+    }
+    Some(match parts.forced_by {
+        Some(character) => Fault::Dear { character, excess: parts.units - parts.encoding.one_part(), value },
+        None => Fault::Long { excess: parts.units - parts.encoding.one_part() },
+    })
+}
