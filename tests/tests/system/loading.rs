@@ -15,6 +15,55 @@ async fn another_clinic_is_loaded_from_its_own_files() {
     assert_eq!(rules["rules"].as_array().unwrap().len(), 4);
 }
 
+/// What a clinic's file says of messages beside the defaults.
+const MESSAGES: &str = r#"
+[messages]
+cancellations = []
+self_reschedule = ["email"]
+quiet_hours = { from = "22:00", until = "07:30" }
+sms_may_tell = ["clinician"]
+change_links = "everywhere"
+notices = "email"
+[messages.reminders]
+sms = ["24h", "90m"]
+email = ["1d 12h"]
+[messages.confirmation_requests]
+sms = ["3d"]
+[[messages.templates]]
+kind = "invitation"
+channel = "sms"
+rule = "short"
+text = "{clinic}: choose your time: {link}"
+[portal]
+smart = "https://portal.example.org/app?id={portal_id}"
+generic = "https://portal.example.org/"
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_files_say_of_messages_stands_in_the_table() {
+    let toml = clinic::with(&clinic::open_all_hours(0), MESSAGES)
+        .replace("name = \"Provider 0\"", "name = \"Provider 0\"\nemail = \"p0@example.org\"\nstaff = \"boss\"")
+        .replace("length = 60", "length = 60\nreminder_sms = false");
+    let csv = "given_names,family_name,date_of_birth,id,zone,portal_enrolled,portal_id,portal_app\n\
+               A,B,1980-01-01,1,Asia/Tokyo,yes,A.1,no\n";
+    let files = clinic::Files::new(&toml, csv);
+    let ClinicSource { clinic, patients } = files.source();
+    let given = import::load(&clinic, patients.as_deref()).unwrap();
+    let client = Client::with_clinic(files.source()).await;
+    let (of, store) = (&given.clinic_file.clinic, &client.local.context().store);
+    let kept = store.fresh_settings(&of.id, client.now()).await.unwrap().unwrap();
+    assert_ne!(of.messages, domain::MessageSettings::default());
+    assert_eq!((&kept.clinic.messages, &kept.clinic.portal), (&of.messages, &of.portal));
+    assert_eq!(kept.wording.templates, given.clinic_file.wording.templates);
+    let (provider, given_provider) = (&kept.clinic.providers[0], &of.providers[0]);
+    assert!(provider.email.is_some() && provider.staff.is_some());
+    assert_eq!((&provider.email, &provider.staff), (&given_provider.email, &given_provider.staff));
+    assert!(kept.clinic.types.iter().map(|kind| kind.messages).eq(of.types.iter().map(|kind| kind.messages)));
+    assert!(kept.clinic.types.iter().any(|kind| !kind.messages.reminder_sms));
+    let patient = store.patient(&of.id, &given.patients[0].id).await.unwrap();
+    assert_eq!(patient.as_ref(), Some(&given.patients[0]));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_patient_is_found_by_whatever_the_caller_says() {
     let client = Client::start().await;
