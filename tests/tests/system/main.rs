@@ -14,6 +14,7 @@ mod cancel_races;
 mod cancelling;
 mod carriers;
 mod change_conditions;
+mod clocks;
 mod code_sending;
 mod codes;
 mod console;
