@@ -213,3 +213,6 @@ impl Telling<'_> {
 fn minutes_left(sent: &SentCode, now: Timestamp) -> i64 {
     ((sent.expires_at().duration_since(now).as_secs() + 30) / 60).max(1)
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use crate::{
     render::{Values, filled, shipped_text},
     sms_parts,
 };
-use domain::{Channel, Clinic, MessageKind, SmsMayTell, Template, Wording, is_showable};
+use domain::{Channel, Clinic, Language, MessageKind, SmsMayTell, Template, Wording, is_showable};
 use language::Words;
 use leon::Item;
 use longest::Bounds;
@@ -46,18 +46,21 @@ pub fn lint_all(wording: &Wording, clinic: &Clinic) -> Vec<(usize, Fault)> {
     .collect()
 }
 
-/// What in a clinic's settings makes a shipped text longer than one part: the addresses of its portal.
+/// What is wrong with the addresses of a clinic's portal: one that makes the shipped self-rescheduling text longer than one
+/// part, or would be sent with a placeholder in it (row A4).
 pub fn lint_settings(clinic: &Clinic) -> Vec<Fault> {
-    let portal = [("portal.smart", &clinic.portal.smart), ("portal.generic", &clinic.portal.generic)];
-    let addresses = portal.into_iter().filter_map(|(setting, address)| Some((setting, address.as_ref()?)));
-    let faulty = addresses.filter_map(|(setting, address)| {
-        let way = longest::portal_address(address);
-        let texts = domain::Language::ALL.map(|language| {
+    let smart = clinic.portal.smart.as_ref().map(|address| ("portal.smart", longest::portal_address(address)));
+    let generic = clinic.portal.generic.as_ref().map(|address| ("portal.generic", address.as_str().to_owned()));
+    let faulty = smart.into_iter().chain(generic).filter_map(|(name, way)| {
+        if way.contains(['{', '}']) {
+            return Some(Fault::PortalAddress { name });
+        }
+        let texts = Language::ALL.map(|language| {
             let values = Values { clinic: longest::clinic_name(), way: Some(way.clone()), ..Values::default() };
             shipped_text(MessageKind::SelfReschedule, &values, Words::of(language))
         });
         let fault = texts.iter().filter_map(|text| of_parts(text, None)).max_by_key(Fault::excess)?;
-        Some(Fault::Setting { name: setting, fault: Box::new(fault) })
+        Some(Fault::Setting { name, fault: Box::new(fault) })
     });
     faulty.collect()
 }

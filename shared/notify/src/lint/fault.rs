@@ -67,6 +67,11 @@ pub enum Fault {
         /// By how many characters.
         excess: usize,
     },
+    /// An address of the portal has a placeholder that nothing stands for.
+    PortalAddress {
+        /// The setting.
+        name: &'static str,
+    },
     /// A setting makes a shipped text too long.
     Setting {
         /// Its name.
@@ -134,6 +139,11 @@ impl fmt::Display for Fault {
                 "with the longest values and an address of the longest length it is {excess} {} too long for one text \
                  message, which has 160",
                 characters(*excess)
+            ),
+            Self::PortalAddress { name } => write!(
+                f,
+                "{name} has braces that nothing stands for: {{portal_id}} in portal.smart is the only placeholder of the \
+                 portal's addresses"
             ),
             Self::Setting { name, fault } => write!(f, "{name} in the shipped self-rescheduling text: {fault}"),
         }

@@ -236,3 +236,13 @@ fn a_portal_whose_address_makes_the_shipped_text_too_long_is_told() {
         [Fault::Dear { character: 'ê', value: Some((Placeholder::SelfSchedule, _)), .. }]
     ));
 }
+
+#[test]
+fn a04_an_address_of_the_portal_has_no_placeholder_that_would_be_sent_raw() {
+    let mut clinic = clinic();
+    clinic.portal.smart = WebAddress::parse("https://portal.example/{portal_id}/{patient}").ok();
+    clinic.portal.generic = WebAddress::parse("https://portal.example/{portal_id}").ok();
+    let found: Vec<String> = lint_settings(&clinic).iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 2);
+    assert!(found[0].starts_with("portal.smart has braces") && found[1].starts_with("portal.generic has braces"));
+}
