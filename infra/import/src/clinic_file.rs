@@ -8,7 +8,7 @@ use crate::{
     },
     messages::Messages,
     offering::Offering,
-    portal, read_bytes, rules, staff,
+    portal, read_bytes, rules, staff, templates,
     toml_reader::{Document, Table},
     wording,
 };
@@ -170,6 +170,8 @@ fn read_root(
         rules: rules?,
     };
     let wording = Wording { templates: messages.templates?, ..wording? };
+    templates::lint_templates(&messages.places, &wording, &clinic);
+    portal::lint_portal(root, &clinic);
     Ok(ClinicFile { clinic, wording, staff: staff?, country: country? })
 }
 

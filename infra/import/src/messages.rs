@@ -32,22 +32,28 @@ const MOST_LEADS: usize = 10;
 const TELLABLE: [&str; 3] = ["clinician", "type", "health"];
 
 /// What the table holds.
-pub(crate) struct Messages {
+pub(crate) struct Messages<'a> {
     /// The settings.
     pub(crate) settings: Result<MessageSettings, Noted>,
     /// The clinic's own words, in the file's order.
     pub(crate) templates: Result<Vec<Template>, Noted>,
+    /// Where each of them stands.
+    pub(crate) places: Vec<Table<'a>>,
 }
 
-impl Messages {
+impl<'a> Messages<'a> {
     /// Reads the table; without it everything is as by default. `language` is the clinic's own.
-    pub(crate) fn read(root: &Table, language: Result<Language, Noted>, rules: &Section<RuleId>) -> Self {
+    pub(crate) fn read(root: &Table<'a>, language: Result<Language, Noted>, rules: &Section<RuleId>) -> Self {
         match root.table("messages", KEYS) {
             Ok(Some(table)) => {
-                Self { settings: read_settings(&table), templates: templates::read(&table, language, rules) }
+                let places = templates::tables(&table);
+                let templates = templates::read(&places, language, rules);
+                Self { settings: read_settings(&table), templates, places }
             }
-            Ok(None) => Self { settings: Ok(MessageSettings::default()), templates: Ok(Vec::new()) },
-            Err(noted) => Self { settings: Err(noted), templates: Err(noted) },
+            Ok(None) => {
+                Self { settings: Ok(MessageSettings::default()), templates: Ok(Vec::new()), places: Vec::new() }
+            }
+            Err(noted) => Self { settings: Err(noted), templates: Err(noted), places: Vec::new() },
         }
     }
 }

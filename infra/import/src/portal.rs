@@ -4,7 +4,7 @@ use crate::{
     fault::Noted,
     toml_reader::{Form, Table},
 };
-use domain::{Portal, WebAddress};
+use domain::{Clinic, Portal, WebAddress};
 
 /// Stands in the smart address for the portal's id of the patient.
 const PLACEHOLDER: &str = "{portal_id}";
@@ -17,6 +17,15 @@ pub(crate) fn read(root: &Table) -> Result<Portal, Noted> {
     let smart = table.maybe("smart", &smart());
     let generic = table.maybe("generic", &generic());
     Ok(Portal { smart: smart?, generic: generic? })
+}
+
+/// Notes the addresses that make a shipped text longer than one part.
+pub(crate) fn lint_portal(root: &Table, clinic: &Clinic) {
+    for fault in notify::lint_settings(clinic) {
+        if let Some(portal) = root.get("portal") {
+            portal.fault(format!("addresses that fit a text message ({fault})"));
+        }
+    }
 }
 
 fn smart() -> Form<'static, WebAddress> {

@@ -6,7 +6,7 @@ use crate::{
     section::Section,
     toml_reader::{Form, Table, every},
 };
-use domain::{Channel, Language, MessageKind, RuleId, Template};
+use domain::{Channel, Clinic, Language, MessageKind, RuleId, Template, Wording};
 
 const KEYS: &[&str] = &["kind", "channel", "language", "rule", "subject", "text"];
 
@@ -17,15 +17,19 @@ const LONGEST_SMS: usize = 300;
 /// The most characters of an email before its placeholders are filled in.
 const LONGEST_EMAIL: usize = 2_000;
 
+/// Every table `[[messages.templates]]`.
+pub(crate) fn tables<'a>(messages: &Table<'a>) -> Vec<Table<'a>> {
+    messages.tables("templates", &(0..=MOST), KEYS)
+}
+
 /// Reads every template. `language` is the clinic's own.
 pub(crate) fn read(
-    messages: &Table,
+    tables: &[Table],
     language: Result<Language, Noted>,
     rules: &Section<RuleId>,
 ) -> Result<Vec<Template>, Noted> {
-    let tables = messages.tables("templates", &(0..=MOST), KEYS);
     let templates: Vec<_> = tables.iter().map(|table| read_template(table, language, rules)).collect();
-    let each_once = (0..templates.len().min(MOST)).map(|place| check_once(&tables, &templates, place));
+    let each_once = (0..templates.len().min(MOST)).map(|place| check_once(tables, &templates, place));
     every(each_once)?;
     templates.into_iter().collect()
 }
@@ -49,6 +53,15 @@ fn read_template(table: &Table, own: Result<Language, Noted>, rules: &Section<Ru
         Ok(Channel::Email) | Err(_) => table.need("text", &lines(LONGEST_EMAIL)),
     };
     Ok(Template { kind: kind?, channel: channel?, language: language?, rule: rule?, subject: subject?, text: text? })
+}
+
+/// Notes what keeps a template from being used, at the text that it is about.
+pub(crate) fn lint_templates(tables: &[Table], wording: &Wording, clinic: &Clinic) {
+    for (place, fault) in notify::lint_all(wording, clinic) {
+        if let Some(text) = tables.get(place).and_then(|table| table.get("text")) {
+            text.fault(format!("words that can be sent ({fault})"));
+        }
+    }
 }
 
 /// A kind that goes to patients.

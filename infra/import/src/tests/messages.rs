@@ -176,6 +176,13 @@ fn a_portal_has_a_smart_and_a_generic_address() {
 }
 
 #[test]
+fn an_address_of_the_portal_fits_the_text_that_leads_to_it() {
+    let address = format!("https://example.org/{}?id={{portal_id}}", "a".repeat(60));
+    let expected = "accepted is addresses that fit a text message (portal.smart in the shipped";
+    each_added_makes_one_fault(&[(&format!("[portal]\nsmart = \"{address}\""), expected)]);
+}
+
+#[test]
 fn a_provider_has_an_address_and_signs_in_as_one_of_the_staff() {
     let written = |keys: &str| changed("id = \"ann\"", &format!("id = \"ann\"\n{keys}"));
     let provider = written("email = \"ann@example.org\"\nstaff = \"sue\"").unwrap().clinic.providers.remove(0);

@@ -116,13 +116,30 @@ fn what_a_message_says_is_said_once() {
 }
 
 #[test]
+fn words_that_cannot_be_sent_are_a_fault_of_their_template() {
+    let text = |text: &str| INVITATION.replace("{clinic}: your visit: {link}", text);
+    each_added_makes_one_fault(&[
+        (
+            &text("{clinic}: {name}, choose: {link}"),
+            "line 32, messages.templates[0].text: found \"{clinic}: {name}, choose: {link}\": accepted is words that can be \
+             sent ({name} has no value here; accepted are {clinic}, ",
+        ),
+        (&text("{clinic} awaits you"), "accepted is words that can be sent ({link} is missing"),
+        (&text("{clinic}: fenêtre {link}"), "accepted is words that can be sent (the character “ê” (U+00EA)"),
+        (&text(&"{clinic} {link} ".repeat(2)), "too long for one text message"),
+    ]);
+}
+
+#[test]
 fn texts_are_accepted_up_to_their_limits_and_not_beyond() {
+    let of_length = |channel: &str, length: usize| {
+        let text = "é".repeat(length);
+        with(&template(&format!("kind = \"reminder\"\nchannel = \"{channel}\"\ntext = \"{text}\""))).map(|_| ())
+    };
+    assert_eq!(of_length("email", 2_000), Ok(()));
     for (channel, most) in [("sms", 300), ("email", 2_000)] {
-        let of_length = |length: usize| {
-            with(&template(&format!("kind = \"reminder\"\nchannel = \"{channel}\"\ntext = \"{}\"", "é".repeat(length))))
-        };
-        assert!(of_length(most).is_ok(), "{channel}");
-        assert_eq!(of_length(most + 1).map(|_| ()).unwrap_err().len(), 1, "{channel}");
+        let faults = of_length(channel, most + 1).unwrap_err();
+        assert!(faults.len() == 1 && faults[0].contains(&format!("accepted is 1 to {most} characters")), "{faults:#?}");
     }
     let faults = with(&INVITATION.repeat(101)).map(|_| ()).unwrap_err();
     let excess = "messages.templates[100]: found [[messages.templates]]: accepted is an array of 0 to 100 tables";
