@@ -34,6 +34,7 @@ pub(crate) fn appointment(
         section.card aria-labelledby="history" {
             h2 id="history" { (say!(words, "full-history")) }
             (channel::history(desk, &history.events, &history.messages))
+            (channel::not_sent(words, &history.not_owed))
         }
     };
     desk.page(Entry::Patients, &format!("{title} – {}", patient.name.full()), &body)

@@ -3,10 +3,10 @@
 use crate::desk::Desk;
 use crate::record::View;
 use crate::said::{self, message_status};
-use language::say;
+use language::{Words, say};
 use maud::{Markup, html};
 use std::cmp::Reverse;
-use web::{EventDto, MessageDto};
+use web::{EventDto, MessageDto, NotOwedDto};
 
 /// One thing in the channel.
 #[derive(Clone, Copy)]
@@ -73,7 +73,7 @@ fn happened(desk: &Desk, at: &str, event: &EventDto) -> Markup {
             span.time.soft { (desk.moment_here(at)) }
             div {
                 p {
-                    (said::event(words, &event.kind, &event.by))
+                    (said::event(words, event))
                     " " span.soft {
                         @match event.by.as_str() {
                             "patient" => (say!(words, "by-patient")),
@@ -96,11 +96,35 @@ fn sent(desk: &Desk, at: &str, message: &MessageDto) -> Markup {
             span.time.soft { (desk.moment_here(at)) }
             div.message {
                 p {
-                    (said::message_kind(words, &message.kind, &message.channel)) " " (message_status(words, &message.status, message.reason.as_deref()))
-                    @if let Some(reason) = message.reason.as_deref().and_then(|code| said::reason(words, code)) { " " (reason) }
+                    (said::message_kind(words, &message.kind, &message.channel)) " " (message_status(desk, message))
+                    @if let Some(why) = &message.why { " " (why) }
                 }
                 @if let Some(text) = &message.text {
-                    details { summary { (say!(words, "text-sent")) } p.preview { (text.trim()) } }
+                    details {
+                        summary {
+                            @match message.parts {
+                                Some(parts) => (say!(words, "text-sent-parts", parts = parts)),
+                                None => (say!(words, "text-sent")),
+                            }
+                        }
+                        p.preview { (text.trim()) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The messages that were never owed, each with its reason.
+pub(crate) fn not_sent(words: Words, messages: &[NotOwedDto]) -> Markup {
+    html! {
+        @if !messages.is_empty() {
+            details {
+                summary { (say!(words, "not-sent-title", count = messages.len())) }
+                ul {
+                    @for message in messages {
+                        li { strong { (said::message_kind(words, &message.kind, &message.channel)) } br; (message.why) }
+                    }
                 }
             }
         }
@@ -122,6 +146,7 @@ mod tests {
             appointment: None,
             from: None,
             to: None,
+            answer: None,
         }
     }
 
@@ -133,9 +158,13 @@ mod tests {
             kind: text("k"),
             channel: text("sms"),
             status: text("owed"),
+            occasion: 0,
+            due_at: None,
             sent_at: sent_at.map(text),
             reason: None,
+            why: None,
             text: None,
+            parts: None,
         }
     }
 

@@ -5,6 +5,7 @@ mod channel;
 mod day_page;
 mod desk;
 mod links;
+mod messages;
 mod new_appointment;
 mod new_appointment_page;
 mod patients;
@@ -17,6 +18,7 @@ mod sending;
 mod sign_in;
 mod tasks;
 mod today;
+mod why;
 
 use app::{Context, answer_staff};
 use web::{Operation, Problem, Reply, Request};

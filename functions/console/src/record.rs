@@ -1,15 +1,13 @@
 //! A patient's record, and one appointment of it.
 
 use crate::desk::Desk;
-use crate::{appointment_page, record_page};
+use crate::{appointment_page, messages, record_page};
 use app::{Context, Failure, Outcome, Visitor};
-use domain::{Appointment, Event, Invalid, Link, LinkKind, PatientId};
+use domain::{Appointment, Event, Invalid, Language, Link, LinkKind, PatientId};
 use http::StatusCode;
-use language::message;
+use language::{Words, message};
 use store::PatientRecord;
-use web::{
-    AppointmentDto, AppointmentHistoryAnswer, EventDto, LinkDto, MessageDto, Problem, RecordAnswer, Reply, Request,
-};
+use web::{AppointmentDto, AppointmentHistoryAnswer, EventDto, LinkDto, Problem, RecordAnswer, Reply, Request};
 
 /// What the page of a record is made from.
 pub(crate) struct View<'a> {
@@ -66,7 +64,7 @@ pub(crate) async fn view_patient(ctx: &Context, request: &Request) -> Outcome {
     request.only_query(&["sent", "ended", "find", "only", "from"])?;
     let shown = shown(request)?;
     let stored = stored(ctx, request, &desk).await?;
-    let record = dto(ctx, &desk, &stored)?;
+    let record = dto(ctx, &desk, &stored, told_in(&desk, request))?;
     if !request.wants_page() {
         return Ok(Reply::json(StatusCode::OK, &record));
     }
@@ -94,7 +92,7 @@ pub(crate) async fn view_appointment(ctx: &Context, request: &Request) -> Outcom
     let asked = request.parameter("appointment");
     let appointment = stored.appointments.iter().find(|one| one.id.as_str() == asked);
     let appointment = appointment.ok_or_else(|| unknown_appointment(&stored.patient.id))?;
-    let history = history(&desk, &stored, appointment);
+    let history = history(&desk, &stored, appointment, told_in(&desk, request));
     if !request.wants_page() {
         return Ok(Reply::json(StatusCode::OK, &history));
     }
@@ -120,22 +118,31 @@ fn unknown_appointment(patient: &PatientId) -> Problem {
 }
 
 /// Everything that happened to an appointment and to the link that booked it (row I21).
-fn history(desk: &Desk, stored: &PatientRecord, appointment: &Appointment) -> AppointmentHistoryAnswer {
+fn history(desk: &Desk, stored: &PatientRecord, appointment: &Appointment, words: Words) -> AppointmentHistoryAnswer {
     let ours = |event: &&Event| {
         event.kind.appointment() == Some(&appointment.id)
             || (event.kind.link().is_some() && event.kind.link() == appointment.link())
     };
     let events: Vec<EventDto> =
         stored.events.iter().filter(ours).map(|event| EventDto::new(desk.clinic(), event)).collect();
-    let messages = messages(stored).filter(|message| events.iter().any(|event| event.id == message.event)).collect();
-    AppointmentHistoryAnswer { appointment: AppointmentDto::for_staff(desk.clinic(), appointment), messages, events }
+    let mut messages = messages::of(desk, stored, words);
+    messages.retain(|message| events.iter().any(|event| event.id == message.event));
+    let mut not_owed = messages::not_owed(desk, stored, words);
+    not_owed.retain(|message| events.iter().any(|event| event.id == message.event));
+    AppointmentHistoryAnswer {
+        appointment: AppointmentDto::for_staff(desk.clinic(), appointment),
+        messages,
+        not_owed,
+        events,
+    }
 }
 
-fn messages(stored: &PatientRecord) -> impl Iterator<Item = MessageDto> {
-    stored.messages.iter().map(|one| MessageDto::new(&one.key, &one.delivery, one.text.clone()))
+/// In which language reasons are told: people's own, and to programs in English, as problems are.
+fn told_in(desk: &Desk, request: &Request) -> Words {
+    if request.wants_page() { desk.words } else { Words::of(Language::English) }
 }
 
-fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord) -> Result<RecordAnswer, Failure> {
+fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord, words: Words) -> Result<RecordAnswer, Failure> {
     let clinic = desk.clinic();
     let link = |link: &Link| {
         let status = link.status_with(&stored.appointments, ctx.now());
@@ -146,7 +153,8 @@ fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord) -> Result<RecordAnswe
         links: stored.links.iter().map(link).collect::<Result<_, Failure>>()?,
         appointments: stored.appointments.iter().map(|one| AppointmentDto::for_staff(clinic, one)).collect(),
         events: stored.events.iter().map(|event| EventDto::new(clinic, event)).collect(),
-        messages: messages(stored).collect(),
+        messages: messages::of(desk, stored, words),
+        not_owed: messages::not_owed(desk, stored, words),
     })
 }
 

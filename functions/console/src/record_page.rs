@@ -6,7 +6,7 @@ use crate::record::{Section, View};
 use crate::rules::Facts;
 use crate::said::{self, appointment_status, origin, was_moved};
 use crate::sending::send_section;
-use domain::{Appointment, LinkId, RuleId};
+use domain::{Appointment, LinkId, Patient, PortalAccount, RuleId};
 use language::{Words, say};
 use maud::{Markup, html};
 use web::{AppointmentDto, Entry, EventDto, LinkDto, Reply};
@@ -62,9 +62,21 @@ fn details(view: &View<'_>) -> Markup {
                 (fact(say!(words, "mobile"), patient.phone.as_ref().map_or_else(none, |phone| html! { a href={ "tel:" (phone) } { (phone) } })))
                 (fact(say!(words, "email"), patient.email.as_ref().map_or_else(none, |email| html! { a href={ "mailto:" (email) } { (email) } })))
                 (fact(say!(words, "language"), html! { span lang=(patient.language.as_str()) { (Words::of(patient.language).own_name()) } }))
+                @if let Some(zone) = &view.record.patient.zone { (fact(say!(words, "time-zone"), html! { (zone) })) }
+                @if let Some(portal) = portal(words, patient) { (fact(say!(words, "portal"), html! { (portal) })) }
             }
         }
     }
+}
+
+/// What is known of the patient's account at the portal, if anything is.
+fn portal(words: Words, patient: &Patient) -> Option<String> {
+    let PortalAccount { enrolled, id, app } = &patient.portal;
+    let known = *enrolled || *app || id.is_some();
+    let enrolled = if *enrolled { say!(words, "portal-enrolled") } else { say!(words, "portal-not-enrolled") };
+    let app = if *app { say!(words, "portal-app") } else { say!(words, "portal-no-app") };
+    let id = id.as_ref().map(|id| id.as_str().to_owned());
+    known.then(|| [Some(enrolled), id, Some(app)].into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// What was just done with a link, in a few words and in full.

@@ -1,10 +1,10 @@
 //! What the codes of data are in words.
 
 use crate::desk::Desk;
-use domain::Origin;
+use domain::{MessageKind, Origin, WhyNot};
 use language::{Words, say};
 use maud::{Markup, html};
-use web::{AppointmentDto, EventDto, PlacementDto, status_mark};
+use web::{AppointmentDto, EventDto, MessageDto, PlacementDto, status_mark};
 
 /// A link's status (row I18).
 pub(crate) fn link_status(words: Words, status: &str) -> Markup {
@@ -29,10 +29,16 @@ pub(crate) fn appointment_status(words: Words, status: &str) -> Markup {
 }
 
 /// How far a message has come. One that was dropped because it was no longer true is no failure.
-pub(crate) fn message_status(words: Words, status: &str, reason: Option<&str>) -> Markup {
-    match status {
-        "undeliverable" if reason == Some(SUPERSEDED) => status_mark("", &say!(words, "message-superseded")),
-        "owed" => status_mark("busy", &say!(words, "message-owed")),
+pub(crate) fn message_status(desk: &Desk, message: &MessageDto) -> Markup {
+    let words = desk.words;
+    match message.status.as_str() {
+        _ if message.reason.as_deref() == Some(WhyNot::Superseded.as_str()) => {
+            status_mark("", &say!(words, "message-superseded"))
+        }
+        "owed" => match &message.due_at {
+            Some(due) => status_mark("busy", &say!(words, "message-owed-until", moment = desk.moment_here(due))),
+            None => status_mark("busy", &say!(words, "message-owed")),
+        },
         "sending" => status_mark("busy", &say!(words, "message-sending")),
         "sent" => status_mark("good", &say!(words, "message-sent")),
         "unclear" => status_mark("bad", &say!(words, "message-unclear")),
@@ -41,22 +47,28 @@ pub(crate) fn message_status(words: Words, status: &str, reason: Option<&str>) -
     }
 }
 
-/// The reason of a message whose link or appointment had changed before it could be sent.
-const SUPERSEDED: &str = "superseded";
-
-/// Why a message cannot be delivered, where more is to be said than its status does.
-pub(crate) fn reason(words: Words, code: &str) -> Option<String> {
-    match code {
-        SUPERSEDED => None,
-        "no_address" => Some(say!(words, "reason-no-address")),
-        "given_up" => Some(say!(words, "reason-given-up")),
-        other => Some(say!(words, "reason-code", code = other)),
+/// How something travels.
+pub(crate) fn channel(words: Words, channel: &str) -> String {
+    match channel {
+        "sms" => say!(words, "by-text"),
+        "console" => say!(words, "by-console"),
+        _ => say!(words, "by-email"),
     }
 }
 
-/// How something travels.
-pub(crate) fn channel(words: Words, channel: &str) -> String {
-    if channel == "sms" { say!(words, "by-text") } else { say!(words, "by-email") }
+/// Messages of a kind.
+pub(crate) fn kinds(words: Words, kind: MessageKind) -> String {
+    match kind {
+        MessageKind::Invitation => say!(words, "kinds-invitation"),
+        MessageKind::Confirmation => say!(words, "kinds-confirmation"),
+        MessageKind::Change => say!(words, "kinds-change"),
+        MessageKind::Cancellation => say!(words, "kinds-cancellation"),
+        MessageKind::Reminder => say!(words, "kinds-reminder"),
+        MessageKind::ConfirmationRequest => say!(words, "kinds-confirmation-request"),
+        MessageKind::SelfReschedule => say!(words, "kinds-self-reschedule"),
+        MessageKind::OneTimeCode => say!(words, "kinds-one-time-code"),
+        MessageKind::NoticeGained | MessageKind::NoticeLost => say!(words, "kinds-notice"),
+    }
 }
 
 /// What a message is for, and how it travels.
@@ -65,14 +77,22 @@ pub(crate) fn message_kind(words: Words, kind: &str, channel: &str) -> String {
     match kind {
         "invitation" => say!(words, "message-invitation", channel = channel),
         "confirmation" => say!(words, "message-confirmation", channel = channel),
+        "change" => say!(words, "message-change", channel = channel),
+        "cancellation" => say!(words, "message-cancellation", channel = channel),
+        "reminder" => say!(words, "message-reminder", channel = channel),
+        "confirmation_request" => say!(words, "message-confirmation-request", channel = channel),
+        "self_reschedule" => say!(words, "message-self-reschedule", channel = channel),
+        "notice_gained" => say!(words, "message-notice-gained", channel = channel),
+        "notice_lost" => say!(words, "message-notice-lost", channel = channel),
         "one_time_code" => say!(words, "message-one-time-code", channel = channel),
         _ => say!(words, "message-other", channel = channel),
     }
 }
 
 /// What happened (row A16).
-pub(crate) fn event(words: Words, kind: &str, by: &str) -> String {
-    match kind {
+pub(crate) fn event(words: Words, event: &EventDto) -> String {
+    let by = event.by.as_str();
+    match event.kind.as_str() {
         "link_sent" => say!(words, "event-link-sent"),
         "link_sent_again" => say!(words, "event-link-sent-again"),
         "link_accessed" => say!(words, "event-link-accessed"),
@@ -85,6 +105,11 @@ pub(crate) fn event(words: Words, kind: &str, by: &str) -> String {
         "appointment_booked" => say!(words, "event-appointment-booked-by-staff"),
         "appointment_rescheduled" => say!(words, "event-appointment-rescheduled"),
         "appointment_cancelled" => say!(words, "event-appointment-cancelled"),
+        "request_answered" => match event.answer.as_deref() {
+            Some("confirm") => say!(words, "event-answer-confirm"),
+            Some("reschedule") => say!(words, "event-answer-reschedule"),
+            _ => say!(words, "event-answer-cancel"),
+        },
         "no_time_suited" => say!(words, "event-no-time-suited"),
         "task_closed" => say!(words, "event-task-closed"),
         _ => say!(words, "event-other"),

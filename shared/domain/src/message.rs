@@ -196,6 +196,11 @@ pub enum Delivery {
 }
 
 impl Delivery {
+    /// Whether it may still be sent.
+    pub fn is_pending(&self) -> bool {
+        matches!(self, Self::Owed { .. } | Self::Claimed { .. })
+    }
+
     /// The word for it in data.
     pub fn as_str(&self) -> &'static str {
         match self {

@@ -59,6 +59,27 @@ pub enum WhyNot {
 }
 
 impl WhyNot {
+    /// Every reason.
+    pub const ALL: [Self; 12] = [
+        Self::NoAddress,
+        Self::RuleConfirmsOtherwise,
+        Self::TypeNotTicked,
+        Self::NoLeadTime,
+        Self::ChannelOff,
+        Self::LeadTimePast,
+        Self::QuietHours,
+        Self::LaterReminder,
+        Self::Answered,
+        Self::Superseded,
+        Self::Past,
+        Self::NoWayToReschedule,
+    ];
+
+    /// The reason that a code kept on a message stands for; nothing where it is a carrier's.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.as_str() == code)
+    }
+
     /// The word for it in data.
     pub fn as_str(self) -> &'static str {
         match self {

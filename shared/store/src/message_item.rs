@@ -16,6 +16,8 @@ pub struct MessageRecord {
     pub attempts: u32,
     /// What was sent, without the secret of its link.
     pub text: Option<String>,
+    /// How many parts of a text message were sent; nothing of what travelled otherwise.
+    pub parts: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -30,6 +32,8 @@ struct MessageItem {
     reason: Option<String>,
     #[serde(default)]
     text: Option<String>,
+    #[serde(default)]
+    parts: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +68,7 @@ pub(crate) fn read_message(item: Attributes) -> Result<MessageRecord, StoreError
         State::Unclear => Delivery::Unclear,
         State::Undeliverable => Delivery::Undeliverable { reason: item.reason.unwrap_or_default() },
     };
-    Ok(MessageRecord { key: item.key, delivery, attempts: item.attempts, text: item.text })
+    Ok(MessageRecord { key: item.key, delivery, attempts: item.attempts, text: item.text, parts: item.parts })
 }
 
 /// An entry that says when a message is to be tried.

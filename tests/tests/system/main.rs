@@ -18,6 +18,7 @@ mod clocks;
 mod code_sending;
 mod codes;
 mod console;
+mod console_messages;
 mod diary;
 mod ending_conditions;
 mod expiring;

@@ -1,7 +1,7 @@
 //! A patient's record, as staff's doors answer it.
 
 use super::{AppointmentDto, LinkDto, instant, place, provider_name};
-use domain::{Clinic, Event, EventKind, MessageKey, Patient, Placement};
+use domain::{Clinic, Delivery, Event, EventKind, MessageKey, Patient, Placement};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,6 +23,23 @@ pub struct PatientDto {
     pub email: Option<String>,
     /// BCP 47.
     pub language: String,
+    /// IANA zone in which the patient lives, where it is known.
+    #[schema(required)]
+    pub zone: Option<String>,
+    /// The account at the clinic's portal.
+    pub portal: PortalAccountDto,
+}
+
+/// A patient's account at the clinic's portal.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PortalAccountDto {
+    /// Whether the patient is enrolled.
+    pub enrolled: bool,
+    /// How the portal knows the patient.
+    #[schema(required)]
+    pub id: Option<String>,
+    /// Whether the patient has the app.
+    pub app: bool,
 }
 
 impl From<&Patient> for PatientDto {
@@ -34,6 +51,12 @@ impl From<&Patient> for PatientDto {
             phone: patient.phone.as_ref().map(ToString::to_string),
             email: patient.email.as_ref().map(ToString::to_string),
             language: patient.language.as_str().to_owned(),
+            zone: patient.zone.as_ref().map(|zone| zone.iana_name().unwrap_or("UTC").to_owned()),
+            portal: PortalAccountDto {
+                enrolled: patient.portal.enrolled,
+                id: patient.portal.id.as_ref().map(|id| id.as_str().to_owned()),
+                app: patient.portal.app,
+            },
         }
     }
 }
@@ -47,8 +70,8 @@ pub struct EventDto {
     #[schema(format = DateTime)]
     pub at: String,
     /// `link_sent`, `link_sent_again`, `link_scanned`, `link_accessed`, `link_expired`, `link_deleted`,
-    /// `appointment_booked`, `appointment_rescheduled`, `appointment_cancelled`, `no_time_suited` or `task_closed`.
-    /// `appointment_rescheduled`, `appointment_cancelled`, `code_sent`, `no_time_suited` or `task_closed`.
+    /// `appointment_booked`, `appointment_rescheduled`, `appointment_cancelled`, `request_answered`, `code_sent`,
+    /// `no_time_suited` or `task_closed`.
     pub kind: String,
     /// `patient`, `scanner`, `time`, or the id of a member of staff.
     pub by: String,
@@ -64,6 +87,9 @@ pub struct EventDto {
     /// Where and when an appointment was booked, or moved to.
     #[schema(required)]
     pub to: Option<PlacementDto>,
+    /// What a patient answered who was asked whether they come: `confirm`, `reschedule` or `cancel`.
+    #[schema(required)]
+    pub answer: Option<String>,
 }
 
 /// Where and when an appointment was, and with whom.
@@ -125,6 +151,10 @@ impl EventDto {
             appointment: event.kind.appointment().map(ToString::to_string),
             from,
             to,
+            answer: match &event.kind {
+                EventKind::RequestAnswered { answer, .. } => Some(answer.as_str().to_owned()),
+                _ => None,
+            },
         }
     }
 }
@@ -136,42 +166,76 @@ pub struct MessageDto {
     pub id: String,
     /// Id of the event that made it owed.
     pub event: String,
-    /// `invitation`, `confirmation` or `one_time_code`.
+    /// `invitation`, `confirmation`, `change`, `cancellation`, `reminder`, `confirmation_request`, `self_reschedule`,
+    /// `one_time_code`, `notice_gained` or `notice_lost`.
     pub kind: String,
-    /// `sms` or `email`.
+    /// `sms`, `email` or `console`.
     pub channel: String,
+    /// Which one of its kind: a reminder's lead time in minutes, or how often a link was sent before.
+    pub occasion: u32,
     /// `owed`, `sending`, `sent`, `unclear` or `undeliverable`.
     pub status: String,
+    /// When an owed one is tried next, RFC 3339.
+    #[schema(required, format = DateTime)]
+    pub due_at: Option<String>,
     /// When it was sent, RFC 3339.
     #[schema(required, format = DateTime)]
     pub sent_at: Option<String>,
-    /// Why it cannot be delivered.
+    /// Why it cannot be delivered, as a code; `superseded` where what an owed one tells is no longer true.
     #[schema(required)]
     pub reason: Option<String>,
+    /// Why the patient has not got it, in a sentence that names the setting or fact.
+    #[schema(required)]
+    pub why: Option<String>,
     /// What was sent, without the secret of its link or its code.
     #[schema(required)]
     pub text: Option<String>,
+    /// How many parts of a text message that took.
+    #[schema(required)]
+    pub parts: Option<u32>,
 }
 
 impl MessageDto {
-    /// A message with its fate.
-    pub fn new(key: &MessageKey, delivery: &domain::Delivery, text: Option<String>) -> Self {
-        let (sent_at, reason) = match delivery {
-            domain::Delivery::Sent { at } => (Some(instant(*at, &TimeZone::UTC)), None),
-            domain::Delivery::Undeliverable { reason } => (None, Some(reason.clone())),
-            _ => (None, None),
+    /// A message with its fate, without its words.
+    pub fn new(key: &MessageKey, delivery: &Delivery) -> Self {
+        let (due_at, sent_at, reason) = match delivery {
+            Delivery::Owed { next_try } => (Some(instant(*next_try, &TimeZone::UTC)), None, None),
+            Delivery::Sent { at } => (None, Some(instant(*at, &TimeZone::UTC)), None),
+            Delivery::Undeliverable { reason } => (None, None, Some(reason.clone())),
+            Delivery::Claimed { .. } | Delivery::Unclear => (None, None, None),
         };
         Self {
             id: key.to_string(),
             event: key.event.to_string(),
             kind: key.kind.as_str().to_owned(),
             channel: key.carrier.as_str().to_owned(),
+            occasion: key.occasion,
             status: delivery.as_str().to_owned(),
+            due_at,
             sent_at,
             reason,
-            text,
+            why: None,
+            text: None,
+            parts: None,
         }
     }
+}
+
+/// A message that could have been expected and was never owed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotOwedDto {
+    /// Id of the event that did not make it owed.
+    pub event: String,
+    /// As of messages.
+    pub kind: String,
+    /// `sms`, `email` or `console`.
+    pub channel: String,
+    /// Which one of its kind, as of messages.
+    pub occasion: u32,
+    /// The setting or fact that kept it back, as a code; `set_later` where the setting came after the event.
+    pub reason: String,
+    /// The same in a sentence.
+    pub why: String,
 }
 
 /// Answer of `viewPatient`.
@@ -187,4 +251,6 @@ pub struct RecordAnswer {
     pub events: Vec<EventDto>,
     /// Every message owed or sent.
     pub messages: Vec<MessageDto>,
+    /// Those that were never owed, each with its reason.
+    pub not_owed: Vec<NotOwedDto>,
 }

@@ -1,6 +1,6 @@
 //! What the staff doors take and answer.
 
-use super::{AppointmentDto, EventDto, MessageDto, instant};
+use super::{AppointmentDto, EventDto, MessageDto, NotOwedDto, instant};
 use domain::{Clinic, Link, LinkState, LinkStatus, Rule};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -232,6 +232,8 @@ pub struct AppointmentHistoryAnswer {
     pub events: Vec<EventDto>,
     /// Every message owed or sent because of that.
     pub messages: Vec<MessageDto>,
+    /// Those that were never owed, each with its reason.
+    pub not_owed: Vec<NotOwedDto>,
 }
 
 /// Body of `signOut`, from a form alone.

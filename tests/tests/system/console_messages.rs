@@ -1,0 +1,156 @@
+//! What the console tells of messages: their fates, and why others were never sent.
+
+use crate::console::page;
+use domain::{Channel, Clinic, ClinicId, LeadTime, LeadTimes, Notices, PatientId, PortalAccount, PortalId};
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+use store::Settings;
+use tests::Client;
+
+/// Loads the clinic anew with other settings, as its file would.
+pub(crate) async fn with_settings(client: &Client, change: impl FnOnce(&mut Clinic)) {
+    let (id, store) = (ClinicId::parse("larkmoor").unwrap(), &client.local.context().store);
+    let Settings { clinic, staff, wording } = &*store.fresh_settings(&id, client.now()).await.unwrap().unwrap();
+    let mut clinic = clinic.clone();
+    change(&mut clinic);
+    store.load_clinic(&clinic, staff, wording).await.unwrap();
+    client.advance("PT6S").await;
+}
+
+/// Reminders by text and by email, so long before.
+pub(crate) fn reminders(sms: &[&str], email: &[&str]) -> LeadTimes {
+    let leads = |written: &[&str]| written.iter().map(|lead| LeadTime::parse(lead).unwrap()).collect();
+    LeadTimes { sms: leads(sms), email: leads(email) }
+}
+
+/// Books the first slot of an hour for a patient of the demo clinic.
+pub(crate) async fn booked(client: &Client, patient: &str, slot: &str) -> Value {
+    let link = client.link(patient, "follow-up", "email").await;
+    client.outbox().await;
+    let booked = client.book(&link, slot).await;
+    assert_eq!(booked.status, 201, "{}", booked.text);
+    booked.json()["appointment"].clone()
+}
+
+fn door(patient: &str, appointment: &Value) -> String {
+    format!("/staff/patients/{patient}/appointments/{}", appointment["id"].as_str().unwrap())
+}
+
+/// The reasons of what was never owed: kind, channel and sentence.
+fn reasons(answer: &Value) -> Vec<[&str; 4]> {
+    let not = answer["not_owed"].as_array().unwrap().iter();
+    not.map(|not| ["kind", "channel", "reason", "why"].map(|field| not[field].as_str().unwrap())).collect()
+}
+
+const DECEMBER: &str = "20261208T1000Z.tarrowby.harbour";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c04_why_no_message_was_sent_is_answered_in_one_sentence_that_names_the_setting_or_fact() {
+    let client = Client::start().await;
+    with_settings(&client, |clinic| {
+        clinic.messages.reminders = reminders(&["24h"], &[]);
+        clinic.types.iter_mut().for_each(|kind| kind.messages.reminder_sms = kind.id.as_str() != "follow-up");
+    })
+    .await;
+    let appointment = booked(&client, "1001", DECEMBER).await;
+    client.outbox().await;
+    let told = client.staff_get(&door("1001", &appointment)).await.json();
+    let not_ticked = "The type Follow-up is not ticked for reminders by text message (reminder_sms).";
+    let no_lead = "No lead time is set for reminders by email (messages.reminders.email).";
+    let reasons = reasons(&told);
+    assert!(reasons.contains(&["reminder", "sms", "type_not_ticked", not_ticked]), "{reasons:?}");
+    assert!(reasons.contains(&["reminder", "email", "no_lead_time", no_lead]), "{reasons:?}");
+    assert!(reasons.iter().any(|[kind, ..]| *kind == "confirmation_request"), "{reasons:?}");
+    let ids = |list: &str| told[list].as_array().unwrap().iter().map(|one| one["event"].clone()).collect::<Vec<_>>();
+    assert!(ids("not_owed").iter().all(|event| ids("messages").contains(event)), "all of this appointment");
+
+    let shown = page(&client, &door("1001", &appointment)).await;
+    assert!(shown.contains("Messages that were not sent") && shown.contains(not_ticked) && shown.contains(no_lead));
+    let french = page(&client, &format!("{}?language=fr", door("1001", &appointment))).await;
+    assert!(french.contains("Aucun délai n’est fixé pour les rappels par e-mail (messages.reminders.email)."));
+    let french = client.staff_get(&format!("{}?language=fr", door("1001", &appointment))).await.json();
+    assert_eq!(french["not_owed"], told["not_owed"], "programs are answered in English");
+    let record = client.record("1001").await;
+    assert_eq!(record["not_owed"], told["not_owed"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c04_a_setting_that_came_later_is_told_apart_from_one_that_is_missing() {
+    let client = Client::start().await;
+    let appointment = booked(&client, "1001", DECEMBER).await;
+    client.outbox().await;
+    client.advance("PT1H").await;
+    with_settings(&client, |clinic| clinic.messages.reminders = reminders(&[], &["2d"])).await;
+    let told = client.staff_get(&door("1001", &appointment)).await.json();
+    let later = told["not_owed"].as_array().unwrap().iter().find(|not| not["reason"] == "set_later").unwrap();
+    assert_eq!(
+        (&later["kind"], &later["channel"], &later["occasion"]),
+        (&json!("reminder"), &json!("email"), &json!(2880))
+    );
+    assert_eq!(later["why"], "It was set up afterwards, and holds for what is booked or moved from then on.");
+    assert_eq!(told["messages"].as_array().unwrap().len(), 3, "what was sent stays what it was");
+    assert!(!reasons(&told).iter().any(|[kind, channel, ..]| [*kind, *channel] == ["confirmation", "email"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c04_an_address_that_is_missing_and_a_cancellation_that_is_not_confirmed_are_told() {
+    let client = Client::start().await;
+    with_settings(&client, |clinic| {
+        clinic.messages.cancellations = vec![Channel::Sms];
+        clinic.messages.notices = Notices::Off;
+    })
+    .await;
+    let store = &client.local.context().store;
+    let (clinic, id) = (ClinicId::parse("larkmoor").unwrap(), PatientId::parse("1001").unwrap());
+    let appointment = booked(&client, "1001", DECEMBER).await;
+    let manage = client.manage_link("larkmoor", "1001", appointment["id"].as_str().unwrap());
+    let mut patient = store.patient(&clinic, &id).await.unwrap().unwrap();
+    patient.phone = None;
+    store.load_patients(&clinic, std::slice::from_ref(&patient)).await.unwrap();
+    let cancelled = client.post(&format!("{manage}/cancel"), json!({})).await;
+    assert_eq!(cancelled.status, 200, "{}", cancelled.text);
+    client.outbox().await;
+    let told = client.staff_get(&door("1001", &appointment)).await.json();
+    let said = reasons(&told);
+    let no_mobile = "Alice Thistlewood has no mobile number on the record.";
+    assert!(said.contains(&["cancellation", "sms", "no_address", no_mobile]), "{said:?}");
+    let off = "The clinic sends no confirmations of a cancellation by email (messages.cancellations).";
+    assert!(said.contains(&["cancellation", "email", "channel_off", off]), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a01_a_messages_parts_and_text_stand_on_the_record_with_its_fate() {
+    let client = Client::start().await;
+    booked(&client, "1001", DECEMBER).await;
+    client.outbox().await;
+    let record = client.record("1001").await;
+    for message in record["messages"].as_array().unwrap() {
+        assert_eq!(
+            (&message["status"], &message["why"], &message["due_at"]),
+            (&json!("sent"), &Value::Null, &Value::Null)
+        );
+        assert!(message["text"].is_string() && message["occasion"].is_u64(), "{message}");
+        assert!(message.as_object().unwrap().contains_key("parts"), "{message}");
+    }
+    let shown = page(&client, "/staff/patients/1001").await;
+    assert!(shown.contains("Confirmation by text message") && shown.contains("What it said"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a07_the_record_shows_the_portal_account_and_the_time_zone_where_they_are_known() {
+    let client = Client::start().await;
+    let record = client.record("1001").await;
+    let nothing = json!({"enrolled": false, "id": null, "app": false});
+    assert_eq!((&record["patient"]["zone"], &record["patient"]["portal"]), (&Value::Null, &nothing));
+    assert!(!page(&client, "/staff/patients/1001").await.contains("Portal"));
+    let store = &client.local.context().store;
+    let (clinic, id) = (ClinicId::parse("larkmoor").unwrap(), PatientId::parse("1001").unwrap());
+    let mut patient = store.patient(&clinic, &id).await.unwrap().unwrap();
+    patient.zone = Some(TimeZone::get("America/Lima").unwrap());
+    patient.portal = PortalAccount { enrolled: true, id: Some(PortalId::parse("P-77").unwrap()), app: true };
+    store.load_patients(&clinic, std::slice::from_ref(&patient)).await.unwrap();
+    let record = client.record("1001").await["patient"].clone();
+    assert_eq!((&record["zone"], &record["portal"]["id"]), (&json!("America/Lima"), &json!("P-77")));
+    let shown = page(&client, "/staff/patients/1001").await;
+    assert!(shown.contains("America/Lima") && shown.contains("enrolled, P-77, has the app"), "{shown}");
+}
