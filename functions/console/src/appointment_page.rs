@@ -2,6 +2,7 @@
 
 use crate::channel;
 use crate::desk::Desk;
+use crate::reminder;
 use crate::said::{appointment_status, link_status, was_moved};
 use domain::{Appointment, Origin, Patient};
 use language::say;
@@ -25,6 +26,7 @@ pub(crate) fn appointment(
             section.card aria-labelledby="details" {
                 h2 id="details" { (say!(words, "appointment")) " " (appointment_status(words, &history.appointment.status)) " " (was_moved(words, &history.appointment)) }
                 (appointment_details(words, desk.clinic(), appointment))
+                @if let Some(reminder) = reminder::line(desk, patient, appointment, history) { p { (reminder) } }
                 @if let Some(reason) = &history.appointment.reason {
                     dl { dt { (say!(words, "reason-of-cancellation")) } dd.quoted { bdi { (reason) } } }
                 }

@@ -1,6 +1,7 @@
 //! The page of the clinic's day.
 
 use crate::desk::Desk;
+use crate::reminder;
 use crate::said::{appointment_status, origin, was_moved};
 use crate::today::{Asked, Page};
 use domain::{Appointment, Patient, Provider};
@@ -103,7 +104,7 @@ fn row(desk: &Desk, appointment: &Appointment, patient: &Patient) -> Markup {
             td { a href=(record) { bdi { (patient.name.full()) } } }
             td { (desk.type_title(&dto.r#type, &dto.type_title)) }
             td { (dto.location_name) }
-            td { (appointment_status(words, &dto.status)) (origin(desk, &appointment.origin)) }
+            td { (appointment_status(words, &dto.status)) (origin(desk, &appointment.origin)) (reminder::mark(desk, patient, appointment)) }
         }
     }
 }

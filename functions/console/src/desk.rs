@@ -1,14 +1,14 @@
 //! What every page of the console starts from: who asks, at which clinic, in which language.
 
 use app::{Context, Failure, Visitor};
-use domain::{AppointmentType, Clinic, StaffMember, TypeId};
+use domain::{AppointmentType, Clinic, StaffMember, TypeId, notices_seen_by};
 use http::StatusCode;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use language::Words;
 use maud::Markup;
 use std::sync::Arc;
 use store::Settings;
-use web::{Entry, Frame, Problem, Reply, Request, Switch, layout};
+use web::{Entry, Frame, Operation, Problem, Reply, Request, Switch, layout};
 
 /// A member of staff at the console.
 pub(crate) struct Desk {
@@ -16,6 +16,8 @@ pub(crate) struct Desk {
     pub(crate) settings: Arc<Settings>,
     pub(crate) words: Words,
     pub(crate) now: Timestamp,
+    /// How many notices the visitor has not read; counted for pages alone.
+    unread: usize,
     switch: Switch,
 }
 
@@ -27,7 +29,13 @@ impl Desk {
         let settings = settings.ok_or_else(Problem::not_signed_in)?;
         let words = Words::of(request.language().unwrap_or(settings.clinic.language));
         let switch = Switch::by(&request.address().unwrap_or_else(|| "/staff/today".to_owned()));
-        Ok(Self { visitor, settings, words, now: ctx.now(), switch })
+        let of = notices_seen_by(&settings.clinic, &visitor.member);
+        let unread = if request.wants_page() && request.operation != Operation::ReadNotice {
+            ctx.store.unread_notices(&settings.clinic.id, of.as_deref()).await?
+        } else {
+            0
+        };
+        Ok(Self { visitor, settings, words, now: ctx.now(), unread, switch })
     }
 
     pub(crate) fn clinic(&self) -> &Clinic {
@@ -41,8 +49,8 @@ impl Desk {
     /// A page of the console.
     pub(crate) fn page(&self, entry: Entry, title: &str, body: &Markup) -> Reply {
         let Settings { clinic, wording, .. } = &*self.settings;
-        let frame =
-            Frame::console(self.words, clinic, wording, &self.member().name).at(entry).with_switch(&self.switch);
+        let frame = Frame::console(self.words, clinic, wording, &self.member().name).at(entry);
+        let frame = frame.with_unread(self.unread).with_switch(&self.switch);
         Reply::page(StatusCode::OK, layout(title, frame, body))
     }
 

@@ -8,10 +8,12 @@ mod links;
 mod messages;
 mod new_appointment;
 mod new_appointment_page;
+mod notices;
 mod patients;
 mod preview;
 mod record;
 mod record_page;
+mod reminder;
 mod rules;
 mod said;
 mod sending;
@@ -23,7 +25,7 @@ mod why;
 use app::{Context, answer_staff};
 use web::{Operation, Problem, Reply, Request};
 
-/// Answers the staff doors that change nothing, and signing out.
+/// Answers the staff doors that change nothing, and those by which staff sign out and mark a notice as read.
 pub async fn handle(ctx: &Context, request: Request) -> Reply {
     let outcome = match request.operation {
         Operation::ViewDay => today::view_day(ctx, &request).await,
@@ -32,6 +34,8 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
         Operation::ViewAppointment => record::view_appointment(ctx, &request).await,
         Operation::ViewNewAppointment => new_appointment::view(ctx, &request).await,
         Operation::ViewRules => rules::view_rules(ctx, &request).await,
+        Operation::ViewNotices => notices::view(ctx, &request).await,
+        Operation::ReadNotice => notices::read(ctx, &request).await,
         Operation::ViewTasks => tasks::view(ctx, &request).await,
         Operation::Console => Ok(Reply::see_other("/staff/today")),
         Operation::SignIn => sign_in::sign_in(ctx, &request).await,

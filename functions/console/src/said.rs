@@ -118,6 +118,11 @@ pub(crate) fn event(words: Words, event: &EventDto) -> String {
 
 /// Where and when an appointment was booked, or was and is since a move (row A17).
 pub(crate) fn placement(desk: &Desk, event: &EventDto) -> Option<String> {
+    moved(desk, event.from.as_ref(), event.to.as_ref())
+}
+
+/// The same of two placements; of one alone where it was booked.
+pub(crate) fn moved(desk: &Desk, from: Option<&PlacementDto>, to: Option<&PlacementDto>) -> Option<String> {
     let when = |at: &PlacementDto| {
         let zone = Some(&at.zone).filter(|zone| *zone != desk.zone_name());
         let zone = zone.map(|zone| format!(" ({zone})")).unwrap_or_default();
@@ -128,8 +133,8 @@ pub(crate) fn placement(desk: &Desk, event: &EventDto) -> Option<String> {
         let place = Some(&at.location_name).filter(|_| place);
         [Some(&when(at)), with, place].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
     };
-    let to = event.to.as_ref()?;
-    let Some(from) = &event.from else { return Some(told(to, true, true)) };
+    let to = to?;
+    let Some(from) = from else { return Some(told(to, true, true)) };
     let (with, place) = (from.provider != to.provider, from.location != to.location);
     Some(say!(desk.words, "event-from-to", from = told(from, with, place), to = told(to, with, place)))
 }

@@ -239,4 +239,4 @@ fn type_title(words: Words, facts: Facts<'_>) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

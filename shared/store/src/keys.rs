@@ -2,7 +2,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    AppointmentId, ClinicId, EventId, LinkId, LinkKind, MessageKey, PatientId, ProviderId, RuleId, TaskId, Template,
+    AppointmentId, ClinicId, EventId, LinkId, LinkKind, MessageKey, NoticeId, PatientId, ProviderId, RuleId, TaskId,
+    Template,
 };
 use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
@@ -131,6 +132,16 @@ pub(crate) fn tasks(clinic: &ClinicId) -> String {
 /// An open task: an event's identifier sorts by when it was written.
 pub(crate) fn task(clinic: &ClinicId, id: &TaskId) -> Key {
     Key::new(tasks(clinic), format!("{}#{}", id.event, id.patient))
+}
+
+pub(crate) fn notices(clinic: &ClinicId) -> String {
+    format!("NOTICE#{clinic}")
+}
+
+/// What a clinician finds on the console because of an event.
+pub(crate) fn notice(clinic: &ClinicId, id: &NoticeId) -> Key {
+    let NoticeId { patient, event, kind } = id;
+    Key::new(notices(clinic), format!("{event}#{patient}#{}", kind.as_str()))
 }
 
 pub(crate) fn token(hash: &str) -> Key {

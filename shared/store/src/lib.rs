@@ -25,6 +25,7 @@ mod message_item;
 mod message_settings_item;
 mod messages;
 mod meter;
+mod notices;
 mod occupying;
 mod patient_item;
 mod query;

@@ -47,6 +47,10 @@ pub enum Operation {
     ViewTasks,
     /// Close a task.
     CloseTask,
+    /// See what clinicians are told of changes.
+    ViewNotices,
+    /// Mark a notice as read.
+    ReadNotice,
     /// See the clinic's appointments of a day.
     ViewDay,
     /// Find patients.
@@ -94,6 +98,8 @@ impl Operation {
             Self::BookForPatient => "bookForPatient",
             Self::ViewTasks => "viewTasks",
             Self::CloseTask => "closeTask",
+            Self::ViewNotices => "viewNotices",
+            Self::ReadNotice => "readNotice",
             Self::ViewDay => "viewDay",
             Self::FindPatients => "findPatients",
             Self::ViewPatient => "viewPatient",
@@ -199,6 +205,8 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/staff/links/{link}/delete", Operation::DeleteLink, Function::Expire),
     route(Method::GET, "/staff/tasks", Operation::ViewTasks, Function::Console),
     route(Method::POST, "/staff/tasks/{task}/close", Operation::CloseTask, Function::CloseTask),
+    route(Method::GET, "/staff/notices", Operation::ViewNotices, Function::Console),
+    route(Method::POST, "/staff/notices/{notice}/read", Operation::ReadNotice, Function::Console),
     route(Method::GET, "/staff/today", Operation::ViewDay, Function::Console),
     route(Method::GET, "/staff/patients", Operation::FindPatients, Function::Console),
     route(Method::GET, "/staff/patients/{patient}", Operation::ViewPatient, Function::Console),
@@ -269,7 +277,7 @@ mod tests {
     fn every_route_finds_itself() {
         let router = Router::new();
         for route in ROUTES {
-            let path = ["{token}", "{patient}", "{appointment}", "{link}", "{task}"];
+            let path = ["{token}", "{patient}", "{appointment}", "{link}", "{task}", "{notice}"];
             let path = path.iter().fold(route.path.to_owned(), |path, name| path.replace(name, "p1.x1"));
             let (found, _) = router.find(&route.method, &path).unwrap();
             assert_eq!(found.operation, route.operation);

@@ -55,7 +55,7 @@ async fn c04_why_no_message_was_sent_is_answered_in_one_sentence_that_names_the_
     let appointment = booked(&client, "1001", DECEMBER).await;
     client.outbox().await;
     let told = client.staff_get(&door("1001", &appointment)).await.json();
-    let not_ticked = "The type Follow-up is not ticked for reminders by text message (reminder_sms).";
+    let not_ticked = "The type Follow-up appointment is not ticked for reminders by text message (reminder_sms).";
     let no_lead = "No lead time is set for reminders by email (messages.reminders.email).";
     let reasons = reasons(&told);
     assert!(reasons.contains(&["reminder", "sms", "type_not_ticked", not_ticked]), "{reasons:?}");
@@ -153,4 +153,27 @@ async fn a07_the_record_shows_the_portal_account_and_the_time_zone_where_they_ar
     assert_eq!((&record["zone"], &record["portal"]["id"]), (&json!("America/Lima"), &json!("P-77")));
     let shown = page(&client, "/staff/patients/1001").await;
     assert!(shown.contains("America/Lima") && shown.contains("enrolled, P-77, has the app"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g22_the_day_and_the_appointment_say_in_words_whether_there_will_be_a_reminder() {
+    let client = Client::start().await;
+    let appointment = booked(&client, "1001", DECEMBER).await;
+    client.outbox().await;
+    let day = "/staff/today?date=2026-12-08";
+    assert!(page(&client, day).await.contains("No reminder: none is set"));
+    let shown = page(&client, &door("1001", &appointment)).await;
+    assert!(shown.contains("No reminder. No lead time is set for reminders by text message"), "{shown}");
+
+    with_settings(&client, |clinic| clinic.messages.reminders = reminders(&["1d"], &["3d"])).await;
+    assert!(page(&client, day).await.contains("Reminder: email Sat 5 Dec 2026 at 10:00"));
+    client.advance("P13D").await;
+    assert!(page(&client, day).await.contains("Reminder: text message Mon 7 Dec 2026 at 10:00"));
+    let french = page(&client, &format!("{day}&language=fr")).await;
+    assert!(french.contains("Rappel\u{a0}: SMS lun. 7"), "{french}");
+    client.advance("P1DT4H").await;
+    assert!(page(&client, day).await.contains("No reminder: none is due any more"));
+    client.advance("P1D").await;
+    let over = page(&client, day).await;
+    assert!(over.contains("Alice") && !over.contains("eminder"), "of what is over nothing is ahead");
 }

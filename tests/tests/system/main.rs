@@ -29,6 +29,7 @@ mod loading;
 mod managing;
 mod moves;
 mod moving_again;
+mod notices;
 mod pages;
 mod permissions;
 mod phone;

@@ -6,7 +6,7 @@ use domain::{
 };
 use jiff::tz::TimeZone;
 
-fn clinic() -> Clinic {
+pub(crate) fn clinic() -> Clinic {
     Clinic {
         id: ClinicId::parse("c").unwrap(),
         name: "Clinic".to_owned(),
@@ -43,7 +43,7 @@ fn clinic() -> Clinic {
     }
 }
 
-fn patient() -> Patient {
+pub(crate) fn patient() -> Patient {
     Patient {
         id: PatientId::parse("1").unwrap(),
         name: PatientName::parse("Dana", "Reed").unwrap(),
@@ -93,7 +93,7 @@ fn moved() -> Event {
     })
 }
 
-fn appointment(sequence: u32, status: AppointmentStatus) -> Appointment {
+pub(crate) fn appointment(sequence: u32, status: AppointmentStatus) -> Appointment {
     let Placement { provider, location, span, occupied } = placed("p0");
     Appointment {
         id: AppointmentId::parse("a").unwrap(),

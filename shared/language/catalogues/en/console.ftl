@@ -297,3 +297,27 @@ another-time = Another time
 another-time-hint = By the clock of { $location }. A time outside the hours can be booked too: you are asked once more.
 make-appointment = Make appointment
 book-all-the-same = Book all the same
+
+# Messages to clinicians.
+notices-title = Messages to clinicians
+notices-about = Appointments that were moved from one clinician to another.
+notices-none = No messages. They appear when an appointment is moved from one clinician to another.
+notice-gained-own = An appointment was moved to you
+notice-gained = An appointment was moved to { $name }
+notice-lost-own = An appointment was moved away from you
+notice-lost = An appointment was moved away from { $name }
+notice-unread = Not read
+notice-erased = The patient’s record was erased since.
+read-notice = Mark as read
+read-notice-of = Mark as read: { $name }
+
+# Whether an appointment will be reminded of.
+reminder-next = Reminder: { $channel } { $moment }
+reminder-sent = Reminded: { $channel } { $moment }
+reminder-never = No reminder: { $why }
+reminder-never-because = No reminder. { $why }
+reminder-not-set = none is set
+reminder-no-address = no address
+reminder-not-ticked = type not ticked
+reminder-quiet-hours = quiet hours
+reminder-too-late = none is due any more

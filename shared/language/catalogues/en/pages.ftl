@@ -5,6 +5,8 @@ languages = Language
 console = Console
 patients = Patients
 rules = Rules
+notices = Messages
+notices-unread = Messages ({ $count } new)
 
 contact-line = If you need help, call { $clinic } on { $phone }.
 cancellation-policy = Cancellation policy

@@ -291,3 +291,27 @@ another-time = Un autre horaire
 another-time-hint = À l’heure de { $location }. Un horaire hors des heures proposées est possible aussi : la question vous est posée encore une fois.
 make-appointment = Prendre le rendez-vous
 book-all-the-same = Réserver quand même
+
+# Messages aux soignants.
+notices-title = Messages aux soignants
+notices-about = Rendez-vous passés d’un soignant à un autre.
+notices-none = Aucun message. Il en vient quand un rendez-vous passe d’un soignant à un autre.
+notice-gained-own = Un rendez-vous vous a été attribué
+notice-gained = Un rendez-vous a été attribué à { $name }
+notice-lost-own = Un rendez-vous vous a été retiré
+notice-lost = Un rendez-vous a été retiré à { $name }
+notice-unread = Non lu
+notice-erased = Le dossier du patient a été effacé depuis.
+read-notice = Marquer comme lu
+read-notice-of = Marquer comme lu : { $name }
+
+# Si un rendez-vous sera rappelé.
+reminder-next = Rappel : { $channel } { $moment }
+reminder-sent = Rappelé : { $channel } { $moment }
+reminder-never = Pas de rappel : { $why }
+reminder-never-because = Pas de rappel. { $why }
+reminder-not-set = aucun délai fixé
+reminder-no-address = pas d’adresse
+reminder-not-ticked = type non coché
+reminder-quiet-hours = heures calmes
+reminder-too-late = plus aucun à venir

@@ -5,6 +5,11 @@ languages = Langue
 console = Console
 patients = Patients
 rules = Règles
+notices = Messages
+notices-unread = { $count ->
+    [one] Messages ({ $count } nouveau)
+   *[other] Messages ({ $count } nouveaux)
+}
 
 contact-line = Si vous avez besoin d’aide, appelez { $clinic } au { $phone }.
 cancellation-policy = Conditions d’annulation

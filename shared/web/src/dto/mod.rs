@@ -1,12 +1,14 @@
 //! What the JSON doors take and answer. Instants are RFC 3339 with the offset of their zone.
 
 mod book_for_patient;
+mod notices;
 mod patient;
 mod record;
 mod staff;
 mod tasks;
 
 pub use book_for_patient::*;
+pub use notices::*;
 pub use patient::*;
 pub use record::*;
 pub use staff::*;

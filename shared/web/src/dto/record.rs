@@ -114,7 +114,7 @@ pub struct PlacementDto {
 }
 
 impl PlacementDto {
-    fn new(clinic: &Clinic, placement: &Placement) -> Self {
+    pub(super) fn new(clinic: &Clinic, placement: &Placement) -> Self {
         let (location_name, zone, zone_name) = place(clinic, &placement.location);
         Self {
             start: instant(placement.span.start(), &zone),

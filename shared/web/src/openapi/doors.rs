@@ -4,15 +4,16 @@ use super::door::Door;
 use super::refusals::{
     ALREADY_BOOKED, ANSWER_LIMIT, CODE_LATER, KEPT_BACK, MAY_NOT_CHANGE, NO_CODE, NOT_A_MANAGE_LINK, NOT_ANSWERED,
     NOT_CANCELLED, NOT_MOVED, NOT_VERIFIED, NOTHING_BOOKED, OFFERS_NOTHING, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED,
-    SENT_LINK_GONE, SLOT_LOST, SLOT_NOT_FREE, SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_PATIENT,
-    UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
+    SENT_LINK_GONE, SLOT_LOST, SLOT_NOT_FREE, SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_NOTICE,
+    UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
 };
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
     AnswerBody, AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CancelBody, CloseTaskBody,
     ClosedTaskAnswer, CodeAnswer, ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody,
-    OpenAnswer, Operation, PatientsAnswer, RecordAnswer, RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody,
-    SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody, ViewCancelAnswer,
+    NoticesAnswer, OpenAnswer, Operation, PatientsAnswer, ReadNoticeAnswer, ReadNoticeBody, RecordAnswer,
+    RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer,
+    TasksAnswer, VerifyAnswer, VerifyBody, ViewCancelAnswer,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -40,6 +41,8 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::BookForPatient => book_for_patient(),
         Operation::ViewTasks => view_tasks(),
         Operation::CloseTask => close_task(),
+        Operation::ViewNotices => view_notices(),
+        Operation::ReadNotice => read_notice(),
         Operation::ViewDay => view_day(),
         Operation::FindPatients => find_patients(),
         Operation::ViewPatient => view_patient(),
@@ -311,6 +314,24 @@ fn close_task() -> Door {
     .may_take::<CloseTaskBody>()
     .answers::<ClosedTaskAnswer>(200, "The task is closed.")
     .refuses(UNKNOWN_TASK)
+}
+
+fn view_notices() -> Door {
+    Door::of_staff(
+        "See what clinicians are told of changes",
+        "Appointments that were moved from one clinician to another. Clinicians see their own, others all.",
+    )
+    .answers::<NoticesAnswer>(200, "The newest first, at most 30.")
+}
+
+fn read_notice() -> Door {
+    Door::of_staff(
+        "Mark a notice as read",
+        "Marking one that was read is the same success. A browser is sent back, with 303, to the notices.",
+    )
+    .may_take::<ReadNoticeBody>()
+    .answers::<ReadNoticeAnswer>(200, "The notice was read.")
+    .refuses(UNKNOWN_NOTICE)
 }
 
 /// A provider, and when the last appointment of the page before begins.

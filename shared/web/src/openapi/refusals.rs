@@ -47,6 +47,8 @@ pub(super) const UNKNOWN_SENT_LINK: Refusal =
     refusal(404, "UnknownSentLink", "`unknown-link`: the clinic has sent no such link.");
 pub(super) const UNKNOWN_TASK: Refusal =
     refusal(404, "UnknownTask", "`unknown-task`: the clinic never had such a task.");
+pub(super) const UNKNOWN_NOTICE: Refusal =
+    refusal(404, "UnknownNotice", "`unknown-notice`: nobody left the member of staff such a notice.");
 pub(super) const NOTHING_BOOKED: Refusal = refusal(
     404,
     "NothingBooked",

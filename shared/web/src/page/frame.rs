@@ -25,6 +25,8 @@ pub enum Entry {
     Patients,
     /// The booking rules.
     Rules,
+    /// What clinicians are told of changes.
+    Notices,
     /// Who is signed in.
     SignIn,
 }
@@ -44,6 +46,8 @@ pub struct Frame<'a> {
     pub staff: Option<&'a str>,
     /// Where in the console's menu the page is.
     pub entry: Option<Entry>,
+    /// How many notices nobody has read.
+    pub unread: usize,
     /// Where the page is found in another language.
     pub switch: Option<&'a Switch>,
     /// Rules of its own, beside those of every page.
@@ -74,6 +78,7 @@ impl<'a> Frame<'a> {
             colour: None,
             staff: None,
             entry: None,
+            unread: 0,
             switch: None,
             style: "",
             frames: false,
@@ -95,6 +100,12 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn at(self, entry: Entry) -> Self {
         Self { entry: Some(entry), ..self }
+    }
+
+    /// With so many notices that nobody has read.
+    #[must_use]
+    pub fn with_unread(self, unread: usize) -> Self {
+        Self { unread, ..self }
     }
 
     /// With a way to the same page in other languages.
@@ -171,19 +182,22 @@ fn header(frame: &Frame<'_>) -> Markup {
                     img src={ "data:" (logo.media_type) ";base64," (logo.base64) } alt=(logo.alt);
                 }
                 @if let Some(clinic) = frame.clinic { span.clinic { bdi { (clinic) } } }
-                @if let Some(staff) = frame.staff { (console_menu(frame.words, staff, frame.entry)) }
+                @if let Some(staff) = frame.staff { (console_menu(frame.words, staff, frame.entry, frame.unread)) }
             }
         }
     }
 }
 
-fn console_menu(words: Words, staff: &str, current: Option<Entry>) -> Markup {
+fn console_menu(words: Words, staff: &str, current: Option<Entry>, unread: usize) -> Markup {
     let mark = |entry: Entry| (current == Some(entry)).then_some("page");
     html! {
         nav aria-label=(say!(words, "console")) {
             a href="/staff/today" aria-current=[mark(Entry::Today)] { (say!(words, "today")) }
             a href="/staff/patients" aria-current=[mark(Entry::Patients)] { (say!(words, "patients")) }
             a href="/staff/rules" aria-current=[mark(Entry::Rules)] { (say!(words, "rules")) }
+            a href="/staff/notices" aria-current=[mark(Entry::Notices)] {
+                @if unread == 0 { (say!(words, "notices")) } @else { (say!(words, "notices-unread", count = unread)) }
+            }
             a href="/staff/sign-in" aria-current=[mark(Entry::SignIn)] { bdi { (staff) } }
         }
     }
