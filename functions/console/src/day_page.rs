@@ -4,6 +4,7 @@ use crate::desk::Desk;
 use crate::reminder;
 use crate::said::{appointment_status, origin, was_moved};
 use crate::today::{Asked, Page};
+use crate::wording_page;
 use domain::{Appointment, Patient, Provider};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use language::say;
@@ -16,6 +17,7 @@ pub(crate) fn day(desk: &Desk, asked: &Asked, page: &Page, tasks: &Markup) -> Re
     let body = html! {
         h1 { (date) @if asked.date == desk.today() { " " small { (say!(words, "today")) } } }
         (bar(desk, asked))
+        (wording_page::warning(desk))
         (tasks)
         @if page.rows.is_empty() {
             div.card { p { (say!(words, "day-empty")) } }

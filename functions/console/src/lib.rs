@@ -21,6 +21,7 @@ mod sign_in;
 mod tasks;
 mod today;
 mod why;
+mod wording_page;
 
 use app::{Context, answer_staff};
 use web::{Operation, Problem, Reply, Request};
@@ -34,6 +35,7 @@ pub async fn handle(ctx: &Context, request: Request) -> Reply {
         Operation::ViewAppointment => record::view_appointment(ctx, &request).await,
         Operation::ViewNewAppointment => new_appointment::view(ctx, &request).await,
         Operation::ViewRules => rules::view_rules(ctx, &request).await,
+        Operation::ViewMessages => wording_page::view(ctx, &request).await,
         Operation::ViewNotices => notices::view(ctx, &request).await,
         Operation::ReadNotice => notices::read(ctx, &request).await,
         Operation::ViewTasks => tasks::view(ctx, &request).await,

@@ -34,6 +34,7 @@ fn page(desk: &Desk, find: &str) -> Reply {
             (say!(words, "rules-about")) " "
             @if superuser { (say!(words, "rules-change")) } @else { (say!(words, "rules-superusers")) }
         }
+        p { a.alone href="/staff/messages" { (say!(words, "worded-title")) } }
         div.card {
             form.row.grow method="get" action="/staff/rules" role="search" data-find="found" {
                 div {

@@ -58,7 +58,7 @@ fn send_form(view: &View<'_>) -> Markup {
                     input type="hidden" name="key" value=(view.key);
                     div.pair {
                         (choice(view, &rules))
-                        div { (preview(view)) (buttons(view)) }
+                        div { (preview(view, &rules)) (buttons(view)) }
                     }
                 }
             }

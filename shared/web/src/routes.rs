@@ -47,6 +47,8 @@ pub enum Operation {
     ViewTasks,
     /// Close a task.
     CloseTask,
+    /// See what patients read in messages.
+    ViewMessages,
     /// See what clinicians are told of changes.
     ViewNotices,
     /// Mark a notice as read.
@@ -98,6 +100,7 @@ impl Operation {
             Self::BookForPatient => "bookForPatient",
             Self::ViewTasks => "viewTasks",
             Self::CloseTask => "closeTask",
+            Self::ViewMessages => "viewMessages",
             Self::ViewNotices => "viewNotices",
             Self::ReadNotice => "readNotice",
             Self::ViewDay => "viewDay",
@@ -205,6 +208,7 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/staff/links/{link}/delete", Operation::DeleteLink, Function::Expire),
     route(Method::GET, "/staff/tasks", Operation::ViewTasks, Function::Console),
     route(Method::POST, "/staff/tasks/{task}/close", Operation::CloseTask, Function::CloseTask),
+    route(Method::GET, "/staff/messages", Operation::ViewMessages, Function::Console),
     route(Method::GET, "/staff/notices", Operation::ViewNotices, Function::Console),
     route(Method::POST, "/staff/notices/{notice}/read", Operation::ReadNotice, Function::Console),
     route(Method::GET, "/staff/today", Operation::ViewDay, Function::Console),

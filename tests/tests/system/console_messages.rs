@@ -177,3 +177,40 @@ async fn g22_the_day_and_the_appointment_say_in_words_whether_there_will_be_a_re
     let over = page(&client, day).await;
     assert!(over.contains("Alice") && !over.contains("eminder"), "of what is over nothing is ahead");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i07_staff_see_what_patients_receive_and_which_of_the_clinics_words_cannot_be_used() {
+    let client = Client::start().await;
+    let (id, store) = (ClinicId::parse("larkmoor").unwrap(), &client.local.context().store);
+    let settings = store.fresh_settings(&id, client.now()).await.unwrap().unwrap();
+    assert!(!page(&client, "/staff/today").await.contains("cannot be used"));
+    let template = |kind, text: &str| domain::Template {
+        kind,
+        channel: Channel::Sms,
+        language: domain::Language::English,
+        rule: None,
+        subject: None,
+        text: text.to_owned(),
+    };
+    let mut wording = settings.wording.clone();
+    wording.templates = vec![
+        template(domain::MessageKind::Invitation, "{clinic}: pick a time {link}"),
+        template(domain::MessageKind::Reminder, "{clinic}: remember {nonsense}"),
+    ];
+    store.load_clinic(&settings.clinic, &settings.staff, &wording).await.unwrap();
+    client.advance("PT6S").await;
+    assert!(page(&client, "/staff/today").await.contains("Some of the clinic’s own words for messages cannot be used"));
+    let shown = page(&client, "/staff/messages").await;
+    assert!(shown.contains("pick a time") && shown.contains("The clinic’s own words") && shown.contains("1 part at"));
+    assert!(shown.contains("so the shipped ones are") && shown.contains("{nonsense} has no value here"), "{shown}");
+    assert!(!shown.contains("remember {"));
+    assert!(page(&client, "/staff/messages?in=fr").await.contains("<p class=\"preview\" lang=\"fr\">"));
+    let told = client.staff_get("/staff/messages?in=en").await.json();
+    let sms = |kind: &str| {
+        let all = told["messages"].as_array().unwrap().iter();
+        all.clone().find(|one| one["kind"] == kind && one["channel"] == "sms").unwrap().clone()
+    };
+    assert_eq!((&sms("invitation")["own"], &sms("invitation")["faults"]), (&json!(true), &json!([])));
+    assert_eq!((&sms("reminder")["own"], sms("reminder")["faults"].as_array().unwrap().len()), (&json!(false), 1));
+    assert_eq!(client.staff_get("/staff/messages?in=xx").await.status, 400);
+}

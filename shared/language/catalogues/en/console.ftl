@@ -321,3 +321,17 @@ reminder-no-address = no address
 reminder-not-ticked = type not ticked
 reminder-quiet-hours = quiet hours
 reminder-too-late = none is due any more
+
+# What patients receive.
+worded-title = What patients receive
+worded-about = The words of every message, with values of this clinic. Change them in the clinic’s file and load it again.
+worded-languages = Language of the messages
+worded-own = The clinic’s own words
+worded-shipped = Shipped words
+worded-for-rule = For the rule { $rule }
+worded-parts = { $count ->
+    [one] { $count } part at its longest
+   *[other] { $count } parts at its longest
+}
+worded-not-used = The clinic’s own words cannot be used, so the shipped ones are.
+worded-warning = Some of the clinic’s own words for messages cannot be used; patients get the shipped ones.

@@ -315,3 +315,17 @@ reminder-no-address = pas d’adresse
 reminder-not-ticked = type non coché
 reminder-quiet-hours = heures calmes
 reminder-too-late = plus aucun à venir
+
+# Ce que les patients reçoivent.
+worded-title = Ce que les patients reçoivent
+worded-about = Le texte de chaque message, avec les valeurs de ce cabinet. Modifiez-le dans le fichier du cabinet et chargez-le à nouveau.
+worded-languages = Langue des messages
+worded-own = Texte du cabinet
+worded-shipped = Texte fourni
+worded-for-rule = Pour la règle { $rule }
+worded-parts = { $count ->
+    [one] { $count } segment au plus long
+   *[other] { $count } segments au plus long
+}
+worded-not-used = Le texte du cabinet ne peut pas servir ; le texte fourni le remplace.
+worded-warning = Certains textes du cabinet ne peuvent pas servir ; les patients reçoivent les textes fournis.

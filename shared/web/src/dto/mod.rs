@@ -1,6 +1,7 @@
 //! What the JSON doors take and answer. Instants are RFC 3339 with the offset of their zone.
 
 mod book_for_patient;
+mod messages;
 mod notices;
 mod patient;
 mod record;
@@ -8,6 +9,7 @@ mod staff;
 mod tasks;
 
 pub use book_for_patient::*;
+pub use messages::*;
 pub use notices::*;
 pub use patient::*;
 pub use record::*;

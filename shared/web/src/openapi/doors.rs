@@ -10,8 +10,8 @@ use super::refusals::{
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
     AnswerBody, AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CancelBody, CloseTaskBody,
-    ClosedTaskAnswer, CodeAnswer, ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, NoTimeAnswer, NoTimeBody,
-    NoticesAnswer, OpenAnswer, Operation, PatientsAnswer, ReadNoticeAnswer, ReadNoticeBody, RecordAnswer,
+    ClosedTaskAnswer, CodeAnswer, ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, MessagesAnswer, NoTimeAnswer,
+    NoTimeBody, NoticesAnswer, OpenAnswer, Operation, PatientsAnswer, ReadNoticeAnswer, ReadNoticeBody, RecordAnswer,
     RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer,
     TasksAnswer, VerifyAnswer, VerifyBody, ViewCancelAnswer,
 };
@@ -41,6 +41,7 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::BookForPatient => book_for_patient(),
         Operation::ViewTasks => view_tasks(),
         Operation::CloseTask => close_task(),
+        Operation::ViewMessages => view_messages(),
         Operation::ViewNotices => view_notices(),
         Operation::ReadNotice => read_notice(),
         Operation::ViewDay => view_day(),
@@ -314,6 +315,15 @@ fn close_task() -> Door {
     .may_take::<CloseTaskBody>()
     .answers::<ClosedTaskAnswer>(200, "The task is closed.")
     .refuses(UNKNOWN_TASK)
+}
+
+fn view_messages() -> Door {
+    Door::of_staff(
+        "See what patients read in messages",
+        "With values of the clinic. Its own words are used as long as nothing is wrong with them.",
+    )
+    .asks("in", "The language; all of them where it is left out.", text().pattern(Some("^(en|fr)?$")))
+    .answers::<MessagesAnswer>(200, "The words of every message.")
 }
 
 fn view_notices() -> Door {
