@@ -28,6 +28,10 @@ pub enum Fault {
     Unreachable,
     /// The table leaves every key of a batch unprocessed.
     LeftOut,
+    /// No answer ever, and nothing was done: whoever asked is ended meanwhile.
+    HangsBefore,
+    /// No answer ever, but it was done.
+    HangsAfter,
 }
 
 /// Every fault that a write can meet.
@@ -56,6 +60,7 @@ pub struct Plan {
 pub struct FaultyHttp {
     inner: aws_smithy_runtime_api::client::http::SharedHttpClient,
     state: Arc<Mutex<State>>,
+    hangs: Arc<tokio::sync::Notify>,
 }
 
 #[derive(Debug, Default)]
@@ -69,12 +74,21 @@ impl FaultyHttp {
     /// Plain HTTP that goes wrong by plan.
     pub fn new(plan: Option<Plan>) -> Self {
         let state = State { plan, ..State::default() };
-        Self { inner: app::plain_http(), state: Arc::new(Mutex::new(state)) }
+        Self { inner: app::plain_http(), state: Arc::new(Mutex::new(state)), hangs: Arc::default() }
     }
 
     /// The operations called so far, in order.
     pub fn calls(&self) -> Vec<String> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).calls.clone()
+    }
+
+    /// Does something until it is done, or until a call hangs: then it is ended there. False where it was ended.
+    pub async fn kill<T>(&self, doing: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            biased;
+            () = self.hangs.notified() => None,
+            done = doing => Some(done),
+        }
     }
 
     /// How many calls went wrong.
@@ -120,9 +134,21 @@ impl HttpConnector for FaultyConnector {
         if let Some(instead) = fault.and_then(|fault| fault.instead(&operation, &request)) {
             return HttpConnectorFuture::ready(instead);
         }
+        let hangs = Arc::clone(&self.faults.hangs);
+        if fault == Some(Fault::HangsBefore) {
+            return HttpConnectorFuture::new(async move {
+                hangs.notify_one();
+                std::future::pending().await
+            });
+        }
         let done = self.inner.call(request);
         match fault {
             None => done,
+            Some(Fault::HangsAfter) => HttpConnectorFuture::new(async move {
+                done.await?;
+                hangs.notify_one();
+                std::future::pending().await
+            }),
             Some(_) => HttpConnectorFuture::new(async move {
                 done.await?;
                 Err(ConnectorError::timeout("injected".into()))
@@ -145,7 +171,7 @@ impl Fault {
             Self::LeftOut => Ok(left_out(request)),
             Self::TimeoutBefore => Err(ConnectorError::timeout("injected".into())),
             Self::Unreachable => Err(ConnectorError::io("injected".into())),
-            Self::TimeoutAfter => return None,
+            Self::TimeoutAfter | Self::HangsBefore | Self::HangsAfter => return None,
         })
     }
 }

@@ -19,12 +19,17 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     let id = TaskId::parse(request.parameter("task")).map_err(|_| unknown_task())?;
     let clinic = &visitor.member.clinic;
     // The event stays when the task goes, and tells a closed one from one that never was.
-    match ctx.store.event(clinic, &id.patient, &id.event).await? {
+    match ctx.store.event(clinic, id.patient(), id.event()).await? {
         Some(made_by) => {
-            let closed = close_task(&made_by, &visitor.member, ctx.fresh_event(), ctx.now())
+            let closed = close_task(id.clone(), &made_by, &visitor.member, ctx.fresh_event(), ctx.now())
                 .map_err(|CloseRefusal::NoSuchTask| unknown_task())?;
-            // Whoever closed it first, it is closed.
-            ctx.store.close_task(clinic, &closed).await?;
+            // Whoever closed it first, it is closed. Of a text, its message says whether it was ever unclear.
+            if !ctx.store.close_task(clinic, &closed).await?
+                && let TaskId::Text(message) = &id
+                && !ctx.store.is_unclear(clinic, message).await?
+            {
+                return Err(unknown_task().into());
+            }
         }
         // The record was erased, and its channel with it: the task goes without a word.
         None if ctx.store.drop_task(clinic, &id).await? => {}

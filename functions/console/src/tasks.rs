@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use app::{Context, Failure, Outcome, Visitor};
-use domain::{ClinicId, Task};
+use domain::{ClinicId, Link, Task, TaskAbout, TaskKind};
 use http::StatusCode;
 use language::say;
 use maud::{Markup, html};
@@ -20,9 +20,10 @@ pub(crate) async fn view(ctx: &Context, request: &Request) -> Outcome {
     Ok(Reply::json(StatusCode::OK, &TasksAnswer { tasks }))
 }
 
-/// The clinic's worklist: the first tasks, and how many there are in all.
+/// The clinic's worklist: the first of those for whom no time suits, and how many there are in all.
 pub(crate) async fn worklist(ctx: &Context, clinic: &ClinicId) -> Result<(Vec<TaskDto>, usize), Failure> {
-    let tasks = ctx.store.tasks(clinic).await?;
+    let mut tasks = ctx.store.tasks(clinic).await?;
+    tasks.retain(|task| task.kind() == TaskKind::NoTimeSuits);
     let shown = told(ctx, clinic, &tasks[..tasks.len().min(SHOWN)]).await?;
     Ok((shown, tasks.len()))
 }
@@ -34,11 +35,18 @@ async fn told(ctx: &Context, clinic: &ClinicId, tasks: &[Task]) -> Result<Vec<Ta
     }
     let (patients, links) = ctx.store.of_tasks(clinic, tasks).await?;
     let of = |task: &Task| {
-        let patient = patients.iter().find(|patient| patient.id == task.id.patient);
-        let link = links.iter().find(|link| link.patient == task.id.patient && link.id == task.link);
+        let patient = patients.iter().find(|patient| &patient.id == task.patient());
+        let link = links.iter().find(|found| is_of(found, task));
         TaskDto::new(task, patient, link)
     };
     Ok(tasks.iter().map(of).collect())
+}
+
+fn is_of(found: &Link, task: &Task) -> bool {
+    match &task.about {
+        TaskAbout::NoTimeSuits { patient, link, .. } => (&found.patient, &found.id) == (patient, link),
+        TaskAbout::UnclearText(_) => false,
+    }
 }
 
 /// How many tasks the page of the day shows, so that it stays light; those that are closed make room for the others.
@@ -73,11 +81,12 @@ pub(crate) fn tasks_section(desk: &Desk, (tasks, all): (&[TaskDto], usize), form
 fn row(desk: &Desk, task: &TaskDto, form: &str) -> Markup {
     let words = desk.words;
     let name = task.patient_name.as_deref().unwrap_or(&task.patient);
-    let rule = desk.clinic().rules.iter().find(|rule| rule.id.as_str() == task.rule);
+    let asked = task.rule.as_deref().unwrap_or_default();
+    let rule = desk.clinic().rules.iter().find(|rule| rule.id.as_str() == asked);
     html! {
         tr {
             td { a href={ "/staff/patients/" (task.patient) } { bdi { (name) } } }
-            td { (rule.map_or(task.rule.as_str(), |rule| &rule.title)) }
+            td { (rule.map_or(asked, |rule| &rule.title)) }
             td.time {
                 (desk.moment_here(&task.at))
                 @if task.has_booked { br; (status_mark("good", &say!(words, "has-booked-since"))) }

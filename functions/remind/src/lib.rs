@@ -1,8 +1,8 @@
 //! Remind: everything that is due by now and was not sent yet.
 
-use app::{Context, Failure};
+use app::{Context, Failure, Swept};
 
-/// Sweeps what is due.
-pub async fn handle(ctx: &Context) -> Result<(), Failure> {
-    app::sweep(ctx).await.map(drop)
+/// Sweeps what is due; the next minute goes on with what is left.
+pub async fn handle(ctx: &Context) -> Result<Swept, Failure> {
+    app::sweep(ctx).await
 }

@@ -108,7 +108,8 @@ fn target(asked: &ClockBody, now: Timestamp) -> Result<Option<Timestamp>> {
 
 /// Returns when nothing is left to be done.
 pub(crate) async fn settle(State(shared): Here) -> Response {
-    answer(clock::settle(&shared).await.map(|()| json!({ "settled": true })).map_err(|error| stumbled(&error)))
+    let settled = clock::settle(&shared).await.map_err(|error| stumbled(&error));
+    answer(settled.map(|settled| json!({ "settled": settled == clock::Settled::Done })))
 }
 
 #[derive(Deserialize, Default)]

@@ -19,7 +19,7 @@ pub use issuer::{AUDIENCE, Issuer};
 pub use pump::StreamReader;
 pub use router::answer;
 
-use app::{Clock, Context, Keys, Random, StaffTokens, Throttle};
+use app::{Clock, Context, Keys, Random, SendingRate, StaffTokens, Throttle};
 use dynoxide::DynoxideError;
 use import::{ClinicFile, Fault, Loaded};
 use notify::{Outbox, Senders};
@@ -31,7 +31,7 @@ use std::{
     sync::Arc,
 };
 use store::{Store, StoreError};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Mutex};
 
 /// The table's name, as it is also in an emulator.
 pub const TABLE: &str = "slotlink";
@@ -53,6 +53,8 @@ pub struct Options {
     pub clock: Clock,
     /// Who carries messages; the phone on screen where nobody does.
     pub carriers: Option<Carriers>,
+    /// How fast messages are sent.
+    pub rate: SendingRate,
 }
 
 /// The files of a clinic.
@@ -75,6 +77,7 @@ impl Default for Options {
             clinics: demo_clinics(),
             clock: Clock::moved(),
             carriers: None,
+            rate: SendingRate::default(),
         }
     }
 }
@@ -144,6 +147,7 @@ pub(crate) struct Shared {
     pub(crate) context: Context,
     pub(crate) engine: Engine,
     pub(crate) pump: Pump,
+    pub(crate) sweeping: Mutex<()>,
     pub(crate) outbox: Outbox,
     pub(crate) issuer: Issuer,
     pub(crate) keys: LocalKeys,
@@ -184,11 +188,22 @@ impl Local {
             staff: Some(StaffTokens::new(issuer.address(), AUDIENCE)),
             sign_in: Some("/_local/sign-in".to_owned()),
             senders: Some(options.carriers.map_or_else(|| Senders::local(&outbox), |carriers| carriers.senders())),
+            rate: options.rate,
             throttle: Throttle::default(),
         };
         let pump = Pump::new(&engine, state.and_then(|state| state.stream_position))?;
         let clinics = loaded.into_iter().map(|loaded| loaded.clinic_file).collect();
-        let shared = Arc::new(Shared { context, engine, pump, outbox, issuer, keys, clinics, folder });
+        let shared = Arc::new(Shared {
+            context,
+            engine,
+            pump,
+            sweeping: Mutex::default(),
+            outbox,
+            issuer,
+            keys,
+            clinics,
+            folder,
+        });
         let router = router::router(Arc::clone(&shared)).into_make_service_with_connect_info::<SocketAddr>();
         let tasks = vec![
             serving,

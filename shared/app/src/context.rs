@@ -1,6 +1,6 @@
 //! What a handler has at hand.
 
-use crate::{Clock, Failure, Random, StaffTokens, Throttle};
+use crate::{Clock, Failure, Random, SendingRate, StaffTokens, Throttle};
 use domain::{BookIds, ClinicId, EventId, LinkKind, OneTimeCode, PatientId, SendIds};
 use jiff::Timestamp;
 use notify::Senders;
@@ -36,6 +36,8 @@ pub struct Context {
     pub sign_in: Option<String>,
     /// Who carries messages.
     pub senders: Option<Senders>,
+    /// How fast messages are handed to them.
+    pub rate: SendingRate,
     /// Who has tried too many links that do not exist.
     pub throttle: Throttle,
 }

@@ -2,6 +2,7 @@
 
 use domain::{AppointmentId, EventId, LinkId};
 use jiff::Timestamp;
+use std::ops::RangeInclusive;
 use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
@@ -49,6 +50,13 @@ impl Random {
             Source::Seeded(seeded) => seeded.lock().unwrap_or_else(PoisonError::into_inner).fill(&mut bytes),
         }
         bytes.iter().map(|byte| char::from(DIGITS[usize::from(byte % 32)])).collect()
+    }
+
+    /// A number of a range, which is short beside the numbers that there are.
+    pub(crate) fn within(&self, range: RangeInclusive<i64>) -> i64 {
+        let drawn =
+            self.characters(8).bytes().fold(0_i64, |number, byte| (number * 31 + i64::from(byte)) % 0xFFFF_FFFB);
+        range.start() + drawn % (range.end() - range.start() + 1)
     }
 
     /// An identifier of a link, unique within its patient.

@@ -1,7 +1,7 @@
 //! Starting a function from its environment. What it needs must be there, or it does not start.
 
 use crate::aws::Aws;
-use crate::{Clock, Context, Keys, Random, StaffTokens, Throttle};
+use crate::{Clock, Context, Keys, Random, SendingRate, StaffTokens, Throttle};
 use notify::{EmailSender, Senders, SmsSender};
 use serde::Deserialize;
 use std::env;
@@ -17,7 +17,7 @@ pub enum Need {
     FormKey,
     /// The staff tokens' issuer: `STAFF_ISSUER` and `STAFF_AUDIENCE`.
     Staff,
-    /// SNS and SES: `EMAIL_FROM`, and `EMAIL_CONFIGURATION_SET` if there is one.
+    /// SNS and SES: `EMAIL_FROM` and `SENDINGS_PER_MINUTE`, and `EMAIL_CONFIGURATION_SET` if there is one.
     Senders,
 }
 
@@ -27,6 +27,9 @@ pub enum StartError {
     /// A variable of the environment is not set.
     #[error("the variable {0} is not set")]
     Missing(&'static str),
+    /// A variable of the environment is no number.
+    #[error("the variable {0} is not a whole number")]
+    NoNumber(&'static str),
     /// A secret could not be read.
     #[error("the secret in {name} cannot be read: {reason}")]
     Secret {
@@ -56,6 +59,7 @@ pub async fn start(needs: &[Need]) -> Result<&'static Context, StartError> {
         staff: None,
         sign_in: env::var("SIGN_IN_URL").ok().filter(|address| !address.is_empty()),
         senders: None,
+        rate: SendingRate::default(),
         throttle: Throttle::default(),
     };
     for need in needs {
@@ -65,7 +69,11 @@ pub async fn start(needs: &[Need]) -> Result<&'static Context, StartError> {
             Need::Staff => {
                 context.staff = Some(StaffTokens::new(&variable("STAFF_ISSUER")?, &variable("STAFF_AUDIENCE")?));
             }
-            Need::Senders => context.senders = Some(senders(&aws)?),
+            Need::Senders => {
+                context.senders = Some(senders(&aws)?);
+                let per_minute = variable("SENDINGS_PER_MINUTE")?.parse();
+                context.rate.per_minute = per_minute.map_err(|_| StartError::NoNumber("SENDINGS_PER_MINUTE"))?;
+            }
         }
     }
     Ok(Box::leak(Box::new(context)))

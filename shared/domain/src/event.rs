@@ -72,10 +72,10 @@ pub enum EventKind {
     },
     /// A member of staff closed a task.
     TaskClosed {
-        /// The event that made it.
+        /// The event that it goes back to.
         task: EventId,
-        /// The link that it was about.
-        link: LinkId,
+        /// The link that it was about; none where it was about a text.
+        link: Option<LinkId>,
     },
     /// The patient pressed Continue for the first time.
     LinkAccessed {
@@ -215,7 +215,7 @@ impl EventKind {
             | Self::LinkSentAgain { link, .. }
             | Self::LinkScanned { link }
             | Self::NoTimeSuited { link }
-            | Self::TaskClosed { link, .. }
+            | Self::TaskClosed { link: Some(link), .. }
             | Self::LinkAccessed { link }
             | Self::LinkExpired { link }
             | Self::LinkDeleted { link }
@@ -223,6 +223,7 @@ impl EventKind {
             | Self::AppointmentBooked { origin: Origin::Link(link), .. } => Some(link),
             Self::AppointmentBooked { origin: Origin::Staff { .. }, .. }
             | Self::CodeSent { of: LinkKind::Manage(_), .. }
+            | Self::TaskClosed { link: None, .. }
             | Self::AppointmentRescheduled { .. }
             | Self::AppointmentCancelled { .. }
             | Self::RequestAnswered { .. } => None,

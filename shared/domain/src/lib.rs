@@ -68,7 +68,7 @@ pub use request::{REPLAYED_FOR, Replay, Request, replay};
 pub use rule::{Changes, Lifetime, ProviderChoice, Rule, Verification};
 pub use slot::{Slot, SlotId};
 pub use staff::{Role, StaffMember};
-pub use task::{Task, TaskId, TaskKind};
+pub use task::{Task, TaskAbout, TaskId, TaskKind};
 pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
     AnswerRefusal, AnswerRequest, AnswerView, BOOK_ALTERNATIVES, Book, BookForPatient, BookForPatientRefusal, BookIds,

@@ -88,6 +88,9 @@ pub enum Carrier {
 }
 
 impl Carrier {
+    /// Every carrier.
+    pub const ALL: [Self; 3] = [Self::Sms, Self::Email, Self::Console];
+
     /// Accepts `sms`, `email` and `console`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         match text {

@@ -5,7 +5,7 @@ mod common;
 use common::{DR_A, LONDON, appointment_id, at, check_up, clinic, event_id, hours, link, patient, provider, staff};
 use domain::{
     Actor, Allowance, Carrier, Channel, Clinic, CloseRefusal, Event, EventKind, Link, LinkState, MessageKind,
-    MessagesOwed, NoTime, NoTimeRefusal, NoTimeReported, Patient, SendAgainRefusal, SendLinkAgain, TaskKind,
+    MessagesOwed, NoTime, NoTimeRefusal, NoTimeReported, Patient, SendAgainRefusal, SendLinkAgain, TaskId, TaskKind,
     close_task, messages_owed, report_no_time, send_link_again,
 };
 
@@ -82,9 +82,11 @@ fn a18_the_first_report_of_a_day_makes_an_event_and_a_task() {
     let report = |link: &Link, now| report_no_time(link, &clinic, event_id("e1"), at(now));
     let news = report(&unspent(), NOW).unwrap().news.unwrap();
     assert_eq!((&news.event.by, &news.event.kind), (&Actor::Patient, &EventKind::NoTimeSuited { link: unspent().id }));
-    assert_eq!((news.task.kind, news.task.at, &news.task.rule), (TaskKind::NoTimeSuits, at(NOW), &unspent().rule));
-    assert_eq!((&news.task.id.patient, &news.task.id.event), (&news.event.patient, &news.event.id));
-    assert_eq!(messages_owed(&news.event, &clinic, None, &patient(), news.event.at), MessagesOwed::default());
+    assert_eq!((news.task.kind(), news.task.at), (TaskKind::NoTimeSuits, at(NOW)));
+    let (patient, event) = (news.event.patient.clone(), news.event.id.clone());
+    assert_eq!(news.task.id(), TaskId::Report { patient, event });
+    let messages = messages_owed(&news.event, &clinic, None, &common::patient(), news.event.at);
+    assert_eq!(messages, MessagesOwed::default());
 
     let told = Link { no_time_at: Some(at(NOW)), ..unspent() };
     let known = NoTimeReported { recorded: true, news: None };
@@ -106,10 +108,11 @@ fn a18_a_silent_clinic_records_nothing_and_a_link_that_offers_nothing_says_so() 
 #[test]
 fn a_task_is_closed_by_a_member_of_staff_and_only_events_that_made_one_have_one() {
     let news = report_no_time(&unspent(), &small_clinic(), event_id("e1"), at(NOW)).unwrap().news.unwrap();
-    let closed = close_task(&news.event, &staff(), event_id("e2"), at(EXPIRES)).unwrap();
-    assert_eq!(closed.task, news.task.id);
-    let kind = EventKind::TaskClosed { task: event_id("e1"), link: unspent().id };
+    let closed = close_task(news.task.id(), &news.event, &staff(), event_id("e2"), at(EXPIRES)).unwrap();
+    assert_eq!(closed.task, news.task.id());
+    let kind = EventKind::TaskClosed { task: event_id("e1"), link: Some(unspent().id) };
     let by = Actor::Staff(staff().id);
     assert_eq!(closed.event, Event { id: event_id("e2"), patient: patient().id, at: at(EXPIRES), by, kind });
-    assert_eq!(close_task(&closed.event, &staff(), event_id("e3"), at(NOW)), Err(CloseRefusal::NoSuchTask));
+    let other = close_task(news.task.id(), &closed.event, &staff(), event_id("e3"), at(NOW));
+    assert_eq!(other, Err(CloseRefusal::NoSuchTask));
 }

@@ -113,7 +113,7 @@ fn what_happens_to_a_link_alone_makes_nothing_owed() {
         EventKind::LinkExpired { link: link.clone() },
         EventKind::LinkDeleted { link: link.clone() },
         EventKind::NoTimeSuited { link: link.clone() },
-        EventKind::TaskClosed { task, link },
+        EventKind::TaskClosed { task, link: Some(link) },
     ] {
         let messages = messages_owed(&happened(Actor::Time, kind), &small_clinic(), None, &reached_by(BOTH), at(NOW));
         assert_eq!(messages, MessagesOwed::default());

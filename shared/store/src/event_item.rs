@@ -68,8 +68,8 @@ enum What {
     TaskClosed {
         #[serde(with = "text")]
         task: EventId,
-        #[serde(with = "text")]
-        link: LinkId,
+        #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+        link: Option<LinkId>,
     },
     CodeSent {
         #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]

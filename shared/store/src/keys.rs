@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    AppointmentId, ClinicId, EventId, LinkId, LinkKind, MessageKey, NoticeId, PatientId, ProviderId, RuleId, TaskId,
-    Template,
+    AppointmentId, Carrier, ClinicId, EventId, LinkId, LinkKind, MessageKey, NoticeId, PatientId, ProviderId, RuleId,
+    TaskId, Template,
 };
 use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
@@ -85,8 +85,12 @@ pub(crate) fn event(clinic: &ClinicId, id: &PatientId, event: &EventId) -> Key {
 }
 
 pub(crate) fn message(clinic: &ClinicId, key: &MessageKey) -> Key {
-    let sk = format!("{MESSAGE}{}#{}#{}#{}", key.event, key.kind.as_str(), key.carrier.as_str(), key.occasion);
-    Key::new(patient(clinic, &key.patient), sk)
+    Key::new(patient(clinic, &key.patient), format!("{}{}", siblings(key), key.occasion))
+}
+
+/// How the sort keys of all messages of one event, kind and carrier begin.
+pub(crate) fn siblings(key: &MessageKey) -> String {
+    format!("{MESSAGE}{}#{}#{}#", key.event, key.kind.as_str(), key.carrier.as_str())
 }
 
 pub(crate) fn patient_day(clinic: &ClinicId, id: &PatientId, day: Date) -> Key {
@@ -131,7 +135,13 @@ pub(crate) fn tasks(clinic: &ClinicId) -> String {
 
 /// An open task: an event's identifier sorts by when it was written.
 pub(crate) fn task(clinic: &ClinicId, id: &TaskId) -> Key {
-    Key::new(tasks(clinic), format!("{}#{}", id.event, id.patient))
+    let sk = match id {
+        TaskId::Report { patient, event } => format!("{event}#{patient}"),
+        TaskId::Text(MessageKey { patient, event, kind, carrier, occasion }) => {
+            format!("{event}#{patient}#{}#{}#{occasion}", kind.as_str(), carrier.as_str())
+        }
+    };
+    Key::new(tasks(clinic), sk)
 }
 
 pub(crate) fn notices(clinic: &ClinicId) -> String {
@@ -166,26 +176,38 @@ pub(crate) fn find_name(clinic: &ClinicId, folded_name: &str, id: &PatientId) ->
     Key::new(find(clinic), format!("a#{folded_name}#{id}"))
 }
 
-/// How many partitions an hour of due messages is spread over.
-pub(crate) const DUE_SHARDS: u8 = 4;
+pub(crate) const DUE: &str = "DUE#";
 
 pub(crate) fn due_hour(at: Timestamp) -> String {
     jiff::tz::Offset::UTC.to_datetime(at).strftime("%Y-%m-%dT%H").to_string()
 }
 
-pub(crate) fn due_bucket(at: Timestamp, shard: u8) -> String {
-    format!("DUE#{}#{shard}", due_hour(at))
+/// An hour of one carrier, so that whoever waits for the one holds nobody up who waits for another.
+pub(crate) fn due_bucket(at: Timestamp, carrier: Carrier) -> String {
+    format!("{DUE}{}#{}", due_hour(at), carrier.as_str())
 }
 
 /// A message that is to be tried at an instant.
 pub(crate) fn due(clinic: &ClinicId, key: &MessageKey, at: Timestamp) -> Key {
-    let spread = key.event.as_str().bytes().fold(0_u8, u8::wrapping_add);
-    Key::new(due_bucket(at, spread % DUE_SHARDS), format!("{}#{clinic}#{key}", due_instant(at)))
+    Key::new(due_bucket(at, key.carrier), format!("{}#{clinic}#{key}", due_instant(at)))
 }
 
 /// Sorts as the instants do.
 pub(crate) fn due_instant(at: Timestamp) -> String {
     jiff::tz::Offset::UTC.to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+pub(crate) const UNREADABLE: &str = "UNREADABLE";
+
+/// Where a due entry is kept that leads to something unreadable.
+pub(crate) fn unreadable(due: &Key) -> Key {
+    Key::new(UNREADABLE, format!("{}#{}", due.pk, due.sk))
+}
+
+/// How many messages a carrier was handed in a minute.
+pub(crate) fn permits(carrier: Carrier, at: Timestamp) -> Key {
+    let minute = jiff::tz::Offset::UTC.to_datetime(at).strftime("%Y-%m-%dT%H:%M").to_string();
+    Key::new(format!("RATE#{}", carrier.as_str()), minute)
 }
 
 pub(crate) fn sweep_cursor() -> Key {

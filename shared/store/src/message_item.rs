@@ -1,8 +1,8 @@
 //! Messages as items, and their due entries.
 
-use crate::StoreError;
-use crate::item::{Attributes, Millis, from_item, text};
-use domain::{ClinicId, Delivery, MessageKey};
+use crate::item::{Attributes, Millis, from_item, text, to_item};
+use crate::{StoreError, keys};
+use domain::{ClinicId, Delivery, MessageKey, OwedMessage};
 use serde::{Deserialize, Serialize};
 
 /// A message as the record shows it.
@@ -16,7 +16,16 @@ pub struct MessageRecord {
     pub attempts: u32,
     /// What was sent, without the secret of its link.
     pub text: Option<String>,
-    /// How many parts of a text message were sent; nothing of what travelled otherwise.
+    /// How many parts its text was billed as; nothing of an email.
+    pub parts: Option<u32>,
+}
+
+/// What a message said, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The words, without the secret of the link.
+    pub text: String,
+    /// How many parts a text message was; nothing of an email.
     pub parts: Option<u32>,
 }
 
@@ -28,11 +37,11 @@ struct MessageItem {
     /// The next try, the end of the claim, or the instant of sending, by the state.
     at: Millis,
     attempts: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     text: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     parts: Option<u32>,
 }
 
@@ -57,19 +66,35 @@ pub(crate) fn state_of(delivery: &Delivery) -> &'static str {
     }
 }
 
+/// A message that nobody has tried yet.
+pub(crate) fn new_message(clinic: &ClinicId, owed: &OwedMessage) -> Result<Attributes, StoreError> {
+    let item = MessageItem {
+        key: owed.key.clone(),
+        state: State::Owed,
+        at: Millis(owed.due),
+        attempts: 0,
+        reason: None,
+        text: None,
+        parts: None,
+    };
+    to_item(&keys::message(clinic, &owed.key), &item)
+}
+
 /// A message read back.
 pub(crate) fn read_message(item: Attributes) -> Result<MessageRecord, StoreError> {
-    let item: MessageItem = from_item("message", item)?;
-    let at = item.at.0;
-    let delivery = match item.state {
+    let MessageItem { key, state, at: Millis(at), attempts, reason, text, parts } = from_item(MESSAGE, item)?;
+    let delivery = match state {
         State::Owed => Delivery::Owed { next_try: at },
         State::Claimed => Delivery::Claimed { until: at },
         State::Sent => Delivery::Sent { at },
         State::Unclear => Delivery::Unclear,
-        State::Undeliverable => Delivery::Undeliverable { reason: item.reason.unwrap_or_default() },
+        State::Undeliverable => Delivery::Undeliverable { reason: reason.unwrap_or_default() },
     };
-    Ok(MessageRecord { key: item.key, delivery, attempts: item.attempts, text: item.text, parts: item.parts })
+    Ok(MessageRecord { key, delivery, attempts, text, parts })
 }
+
+/// What an item that cannot be read is called.
+pub(crate) const MESSAGE: &str = "message";
 
 /// An entry that says when a message is to be tried.
 #[derive(Serialize, Deserialize)]

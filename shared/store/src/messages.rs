@@ -1,8 +1,8 @@
 //! Claiming and settling messages.
 
-use crate::MessageRecord;
 use crate::item::{Attributes, millis, number, string};
 use crate::message_item::{read_message, state_of};
+use crate::{MessageRecord, Said};
 use crate::{Store, StoreError, keys};
 use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,
@@ -85,7 +85,7 @@ impl Store {
         key: &MessageKey,
         claimed_until: Timestamp,
         delivery: &Delivery,
-        text: Option<&str>,
+        said: Option<&Said>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let at = match delivery {
@@ -112,10 +112,14 @@ impl Store {
             set.push_str(", reason = :reason");
             update = update.expression_attribute_values(":reason", string(reason));
         }
-        if let Some(text) = text {
+        if let Some(Said { text, parts }) = said {
             set.push_str(", #text = :text");
             update =
                 update.expression_attribute_names("#text", "text").expression_attribute_values(":text", string(text));
+            if let Some(parts) = parts {
+                set.push_str(", parts = :parts");
+                update = update.expression_attribute_values(":parts", number(i64::from(*parts)));
+            }
         }
         match update.update_expression(set).send().await {
             Ok(settled) => self.meter.write("settle", settled.consumed_capacity()),

@@ -42,6 +42,11 @@ impl Store {
         self.get("patient", &keys::profile(clinic, id)).await?.map(read_patient).transpose()
     }
 
+    /// A patient's profile, as it was a moment ago at the latest: at half the cost.
+    pub async fn patient_lately(&self, clinic: &ClinicId, id: &PatientId) -> Result<Option<Patient>, StoreError> {
+        self.get_lately("patient", &keys::profile(clinic, id)).await?.map(read_patient).transpose()
+    }
+
     /// A link.
     pub async fn link(&self, clinic: &ClinicId, patient: &PatientId, id: &LinkId) -> Result<Option<Link>, StoreError> {
         self.get("link", &keys::link(clinic, patient, id)).await?.map(read_link).transpose()
@@ -57,14 +62,25 @@ impl Store {
         self.get("appointment", &keys::appointment(clinic, patient, id)).await?.map(read_appointment).transpose()
     }
 
-    /// An event.
+    /// An appointment, as it was a moment ago at the latest: at half the cost.
+    pub async fn appointment_lately(
+        &self,
+        clinic: &ClinicId,
+        patient: &PatientId,
+        id: &AppointmentId,
+    ) -> Result<Option<Appointment>, StoreError> {
+        let item = self.get_lately("appointment", &keys::appointment(clinic, patient, id)).await?;
+        item.map(read_appointment).transpose()
+    }
+
+    /// An event, which never changes.
     pub async fn event(
         &self,
         clinic: &ClinicId,
         patient: &PatientId,
         id: &EventId,
     ) -> Result<Option<Event>, StoreError> {
-        let item = self.get("event", &keys::event(clinic, patient, id)).await?;
+        let item = self.get_lately("event", &keys::event(clinic, patient, id)).await?;
         Ok(item.map(read_event).transpose()?.map(|(_, event)| event))
     }
 
@@ -109,12 +125,29 @@ impl Store {
 
     /// One item, strongly consistent: a link is opened seconds after it was made.
     pub(crate) async fn get(&self, operation: &'static str, key: &Key) -> Result<Option<Attributes>, StoreError> {
+        self.get_as(operation, key, true).await
+    }
+
+    /// One item as it was a moment ago at the latest. One that is not found may be new, so it is asked for again.
+    async fn get_lately(&self, operation: &'static str, key: &Key) -> Result<Option<Attributes>, StoreError> {
+        match self.get_as(operation, key, false).await? {
+            Some(found) => Ok(Some(found)),
+            None => self.get(operation, key).await,
+        }
+    }
+
+    async fn get_as(
+        &self,
+        operation: &'static str,
+        key: &Key,
+        consistent: bool,
+    ) -> Result<Option<Attributes>, StoreError> {
         let got = self
             .client
             .get_item()
             .table_name(&self.table)
             .set_key(Some(key.attributes()))
-            .consistent_read(true)
+            .consistent_read(consistent)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await

@@ -8,8 +8,8 @@ use crate::transaction::{Outcome, delete_existing, put_new, update};
 use crate::{Store, StoreError, keys};
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure, Update};
 use domain::{
-    ClinicId, EventId, Link, LinkId, NoTimeNews, Patient, PatientId, REPORTED_FOR, RuleId, Task, TaskClosed, TaskId,
-    TaskKind,
+    ClinicId, EventId, Link, LinkId, MessageKey, NoTimeNews, Patient, PatientId, REPORTED_FOR, RuleId, Task, TaskAbout,
+    TaskClosed, TaskId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,17 +18,28 @@ pub const MOST_TASKS: i32 = 50;
 
 #[derive(Serialize, Deserialize)]
 struct TaskItem {
-    #[serde(with = "text")]
-    patient: PatientId,
-    #[serde(with = "text")]
-    event: EventId,
-    #[serde(with = "text")]
-    kind: TaskKind,
     at: Millis,
-    #[serde(with = "text")]
-    link: LinkId,
-    #[serde(with = "text")]
-    rule: RuleId,
+    #[serde(flatten)]
+    about: AboutItem,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum AboutItem {
+    NoTimeSuits {
+        #[serde(with = "text")]
+        patient: PatientId,
+        #[serde(with = "text")]
+        event: EventId,
+        #[serde(with = "text")]
+        link: LinkId,
+        #[serde(with = "text")]
+        rule: RuleId,
+    },
+    UnclearText {
+        #[serde(with = "text")]
+        message: MessageKey,
+    },
 }
 
 /// What became of a report that no time suits.
@@ -45,10 +56,13 @@ impl Store {
     /// reported within the last 24 hours.
     pub async fn report_no_time(&self, clinic: &ClinicId, news: &NoTimeNews) -> Result<Reporting, StoreError> {
         let NoTimeNews { event, task } = news;
+        let TaskAbout::NoTimeSuits { link, .. } = &task.about else {
+            return Err(StoreError::unreadable("task", "it is about no report"));
+        };
         let a_day_ago = event.at.saturating_sub(REPORTED_FOR).unwrap_or(jiff::Timestamp::MIN);
         let told = Update::builder()
             .table_name(&self.table)
-            .set_key(Some(keys::link(clinic, &event.patient, &task.link).attributes()))
+            .set_key(Some(keys::link(clinic, &event.patient, link).attributes()))
             .update_expression("SET no_time_at = :at")
             .condition_expression(
                 "#state = :unspent AND expires_at > :at \
@@ -99,12 +113,20 @@ impl Store {
 
     /// The patients and links of tasks, in one request; those that were erased are left out.
     pub async fn of_tasks(&self, clinic: &ClinicId, tasks: &[Task]) -> Result<(Vec<Patient>, Vec<Link>), StoreError> {
-        let patients = tasks.iter().map(|task| keys::profile(clinic, &task.id.patient));
-        let links = tasks.iter().map(|task| keys::link(clinic, &task.id.patient, &task.link));
+        let patients = tasks.iter().map(|task| keys::profile(clinic, task.patient()));
+        let links = tasks.iter().filter_map(|task| match &task.about {
+            TaskAbout::NoTimeSuits { patient, link, .. } => Some(keys::link(clinic, patient, link)),
+            TaskAbout::UnclearText(_) => None,
+        });
         let found = self.get_many("of_tasks", patients.chain(links).collect()).await?;
         let (patients, links): (Vec<_>, Vec<_>) = found.into_iter().partition(|(key, _)| key.sk == keys::PROFILE);
         let patients = patients.into_iter().map(|(_, item)| read_patient(item)).collect::<Result<_, _>>()?;
         Ok((patients, links.into_iter().map(|(_, item)| read_link(item)).collect::<Result<_, _>>()?))
+    }
+
+    /// Writes a task that no transaction makes; twice is once.
+    pub async fn enter_task(&self, clinic: &ClinicId, task: &Task) -> Result<(), StoreError> {
+        self.put("enter_task", new_task(clinic, task)?).await
     }
 
     /// Removes the task of a patient who was erased, whose channel there is no more.
@@ -134,18 +156,18 @@ impl Store {
 }
 
 fn new_task(clinic: &ClinicId, task: &Task) -> Result<Attributes, StoreError> {
-    let item = TaskItem {
-        patient: task.id.patient.clone(),
-        event: task.id.event.clone(),
-        kind: task.kind,
-        at: Millis(task.at),
-        link: task.link.clone(),
-        rule: task.rule.clone(),
+    let about = match task.about.clone() {
+        TaskAbout::NoTimeSuits { patient, event, link, rule } => AboutItem::NoTimeSuits { patient, event, link, rule },
+        TaskAbout::UnclearText(message) => AboutItem::UnclearText { message },
     };
-    to_item(&keys::task(clinic, &task.id), &item)
+    to_item(&keys::task(clinic, &task.id()), &TaskItem { at: Millis(task.at), about })
 }
 
 fn read_task(item: Attributes) -> Result<Task, StoreError> {
-    let TaskItem { patient, event, kind, at: Millis(at), link, rule } = from_item("task", item)?;
-    Ok(Task { id: TaskId { patient, event }, kind, at, link, rule })
+    let TaskItem { at: Millis(at), about } = from_item("task", item)?;
+    let about = match about {
+        AboutItem::NoTimeSuits { patient, event, link, rule } => TaskAbout::NoTimeSuits { patient, event, link, rule },
+        AboutItem::UnclearText { message } => TaskAbout::UnclearText(message),
+    };
+    Ok(Task { at, about })
 }

@@ -38,7 +38,9 @@ impl World {
                 self.finish()?;
             }
             let Some(due) = self.first_due() else { return Ok(()) };
+            // What carriers do not take in one minute they take in the next.
             self.clock.move_to(due);
+            self.pass(SignedDuration::from_secs(60));
             self.catch_up();
             self.sweep();
             self.finish()?;

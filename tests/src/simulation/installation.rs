@@ -2,13 +2,14 @@
 
 use super::gate::Gate;
 use crate::clinic::Files;
-use app::{Clock, Context, Keys, Random, StaffTokens, Throttle};
+use app::{Clock, Context, Keys, Random, SendingRate, StaffTokens, Throttle};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{
     SharedAsyncSleep, SharedHttpClient, StalledStreamProtectionConfig, timeout::TimeoutConfig,
 };
 use aws_smithy_async::time::{SharedTimeSource, TimeSource};
 use aws_types::region::Region;
+use domain::{Channel, Email, LeadTime, LeadTimes, MessageSettings, QuietHours, WallTime};
 use fastrand::Rng;
 use futures::executor::block_on;
 use import::Loaded;
@@ -41,6 +42,8 @@ pub(super) fn environments(
             staff: Some(StaffTokens::of_keys(issuer.address(), slotlink::AUDIENCE, issuer.public().clone())),
             sign_in: None,
             senders: Some(Senders::local(outbox)),
+            // One message in hand at a time, so that whatever is sent is known by its claim.
+            rate: SendingRate { at_once: 1, per_minute: 5 },
             throttle: Throttle::default(),
         })
     };
@@ -74,8 +77,27 @@ pub(super) fn store(http: SharedHttpClient, pauses: &Gate, clock: &Clock) -> Sto
 static LOADED: LazyLock<Loaded> = LazyLock::new(|| {
     let files = Files::new(CLINIC, PATIENTS);
     let source = files.source();
-    import::load(&source.clinic, source.patients.as_deref()).expect("the clinic's files have no faults")
+    let mut loaded =
+        import::load(&source.clinic, source.patients.as_deref()).expect("the clinic's files have no faults");
+    let clinic = &mut loaded.clinic_file.clinic;
+    clinic.messages = messages();
+    clinic.providers[0].email = Some(Email::parse("nobody@clinic.example").expect("an address"));
+    loaded
 });
+
+/// Reminders and questions far and near, of which some fall into the quiet hours, and every other message.
+fn messages() -> MessageSettings {
+    let leads = |leads: &[&str]| leads.iter().map(|lead| LeadTime::parse(lead).expect("a lead time")).collect();
+    let quiet = (WallTime::parse("13:00"), WallTime::parse("14:15"));
+    let (Ok(from), Ok(until)) = quiet else { panic!("times on the wall") };
+    MessageSettings {
+        reminders: LeadTimes { sms: leads(&["20h", "2h", "20m"]), email: leads(&["1d", "90m"]) },
+        confirmation_requests: LeadTimes { sms: leads(&["3h"]), email: leads(&["4h", "1h"]) },
+        cancellations: vec![Channel::Sms, Channel::Email],
+        quiet_hours: Some(QuietHours::new(from, until).expect("quiet hours")),
+        ..MessageSettings::default()
+    }
+}
 
 pub(super) fn load(store: &Store) -> Loaded {
     let loaded = LOADED.clone();

@@ -23,7 +23,7 @@ impl World {
             if message.kind == MessageKind::OneTimeCode {
                 self.people.codes[patient] = code_in(&message.text);
             }
-            let manages = message.kind == MessageKind::Confirmation;
+            let manages = message.kind != MessageKind::Invitation;
             for link in message.links.iter().filter_map(|link| link.strip_prefix(ORIGIN)) {
                 self.people.receive(patient, link, manages);
             }

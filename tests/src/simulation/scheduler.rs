@@ -206,7 +206,7 @@ impl World {
                     Ok(()) => {}
                 }
                 match runner.job.sequel {
-                    Sequel::Record(record) => self.record_done(*record, dealt_with),
+                    Sequel::Record(record) => self.record_done(*record, runner.began, dealt_with),
                     other => self.follow(other, None),
                 }
             }
@@ -222,7 +222,7 @@ impl World {
         self.trace.tell(format!("{} {id} ends in the middle", self.clock.now()));
         self.sent.stopped(runner.job.claimed.as_ref());
         match runner.job.sequel {
-            Sequel::Record(record) => self.record_done(*record, false),
+            Sequel::Record(record) => self.record_done(*record, runner.began, false),
             other => self.follow(other, None),
         }
     }

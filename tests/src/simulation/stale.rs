@@ -23,7 +23,8 @@ impl Answered {
         now: Timestamp,
     ) -> Option<HttpResponse> {
         let asked: Value = serde_json::from_slice(request.body().bytes()?).ok()?;
-        if operation != "Query" || asked["ConsistentRead"] == true || !answer.status().is_success() {
+        if !matches!(operation, "Query" | "GetItem") || asked["ConsistentRead"] == true || !answer.status().is_success()
+        {
             return None;
         }
         let body = String::from_utf8_lossy(answer.body().bytes()?).into_owned();

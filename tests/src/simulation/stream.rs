@@ -6,6 +6,7 @@ use super::job::{Job, Sequel};
 use super::world::World;
 use app::StreamRecord;
 use dynoxide::actions::get_records::GetRecordsRequest;
+use jiff::Timestamp;
 use serde_json::Value;
 use slotlink::StreamReader;
 
@@ -14,6 +15,13 @@ use slotlink::StreamReader;
 pub(super) struct Record {
     reader: StreamReader,
     value: Value,
+}
+
+impl Record {
+    /// The sort key of its item.
+    fn sk(&self) -> &str {
+        self.value["dynamodb"]["Keys"]["sk"]["S"].as_str().unwrap_or_default()
+    }
 }
 
 /// The place in the stream, and the records that were read and not dealt with.
@@ -64,7 +72,10 @@ impl World {
     }
 
     /// A record that was dealt with is off the stream, unless it comes twice; one that failed comes again.
-    pub(super) fn record_done(&mut self, record: Record, dealt_with: bool) {
+    pub(super) fn record_done(&mut self, record: Record, began: Timestamp, dealt_with: bool) {
+        if let Some(event) = record.sk().strip_prefix("EVENT#").filter(|_| dealt_with) {
+            self.dealt_with.entry(event.to_owned()).or_insert((began, self.clock.now()));
+        }
         let again = self.rng.f64() < self.plan.redeliveries;
         if !dealt_with || again {
             self.counts.redelivered += 1;

@@ -82,6 +82,6 @@ impl World {
     pub(super) fn sweep(&mut self) {
         let ctx = self.environment();
         let job = Job::event("the schedule".to_owned(), Sequel::Sweep);
-        self.begin(job, async move { Done::Event(remind::handle(&ctx).await) });
+        self.begin(job, async move { Done::Event(remind::handle(&ctx).await.map(drop)) });
     }
 }

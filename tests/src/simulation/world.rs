@@ -18,9 +18,10 @@ use app::{Clock, Context};
 use aws_sdk_dynamodb::config::SharedHttpClient;
 use fastrand::Rng;
 use import::Loaded;
+use jiff::Timestamp;
 use notify::Outbox;
 use slotlink::Issuer;
-use std::{rc::Rc, sync::Arc};
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 use store::Store;
 
 /// When a run begins: a Monday morning.
@@ -52,6 +53,8 @@ pub(super) struct World {
     pub(super) people: People,
     /// The table's stream.
     pub(super) stream: Stream,
+    /// From when until when the first who dealt with each event's record did so.
+    pub(super) dealt_with: BTreeMap<String, (Timestamp, Timestamp)>,
     /// What reads were answered that need not be consistent.
     pub(super) answered: Answered,
     /// The table, as it was after the last call.
@@ -97,6 +100,7 @@ impl World {
             sent: Sent::default(),
             people,
             stream,
+            dealt_with: BTreeMap::new(),
             answered: Answered::default(),
             table,
             trace: Trace::default(),

@@ -171,12 +171,16 @@ async fn i36_a_code_that_comes_late_says_how_long_it_works_and_one_that_is_over_
         }
     };
     client.outbox().await;
-    // Tried at once and after 1, 3 and 7 minutes.
+    // Tried at once and after 1, 3 and 7 minutes, each wait a fifth longer or shorter.
     refuse(3);
+    let asked = client.now();
     assert_eq!(client.ask_for_code(&url).await.status, 202);
-    client.advance("PT7M").await;
+    client.advance("PT8M24S").await;
     let late = client.coded_messages().await;
-    assert!(late[0]["text"].as_str().unwrap().contains("works for 3 minutes"), "{late:?}");
+    let waited = late[0]["at"].as_str().unwrap().parse::<Timestamp>().unwrap().duration_since(asked).as_secs();
+    assert!((336..=504).contains(&waited), "{waited}");
+    let left = format!("works for {} minutes", (600 - waited + 30) / 60);
+    assert!(late[0]["text"].as_str().unwrap().contains(&left), "{late:?}");
     assert_eq!(client.answer_code(&url, &client.last_code().await).await.status, 200);
 
     refuse(4);

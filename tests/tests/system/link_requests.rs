@@ -2,7 +2,7 @@
 
 use domain::{
     Channel, ClinicId, Event, EventId, EventKind, Link, LinkId, PatientId, SendLinkAgain, SendingLimits, StaffMember,
-    TaskId, close_task, report_no_time, send_link_again,
+    Task, TaskId, close_task, report_no_time, send_link_again,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -295,14 +295,15 @@ async fn no_time_is_written_once_a_day_and_a_task_is_closed_once() {
     assert_eq!(world.report(&gone, "n3").await.1, Reporting::Changed(None));
 
     let tasks = world.store().tasks(clinic).await.unwrap();
-    let id = TaskId { patient: link.patient.clone(), event: event.id.clone() };
-    assert_eq!(tasks.iter().map(|task| &task.id).collect::<Vec<_>>(), [&id]);
-    let close = |name: &str| close_task(&event, &world.member, EventId::parse(name).unwrap(), event.at).unwrap();
+    let id = TaskId::Report { patient: link.patient.clone(), event: event.id.clone() };
+    assert_eq!(tasks.iter().map(Task::id).collect::<Vec<_>>(), [id.clone()]);
+    let close =
+        |name: &str| close_task(id.clone(), &event, &world.member, EventId::parse(name).unwrap(), event.at).unwrap();
     assert!(world.store().close_task(clinic, &close("z1")).await.unwrap());
     assert!(!world.store().close_task(clinic, &close("z2")).await.unwrap(), "it is closed already");
     assert_eq!(kinds(&world.client, "1").await, ["link_sent", "no_time_suited", "task_closed"]);
     let closed = world.store().event(clinic, &link.patient, &EventId::parse("z1").unwrap()).await.unwrap().unwrap();
-    assert_eq!(closed.kind, EventKind::TaskClosed { task: event.id.clone(), link: link.id.clone() });
+    assert_eq!(closed.kind, EventKind::TaskClosed { task: event.id.clone(), link: Some(link.id.clone()) });
 
     world.client.advance("P1D").await;
     assert_eq!(world.report(&told, "n4").await.1, Reporting::Made, "a day later it is news again");

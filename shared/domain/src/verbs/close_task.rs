@@ -19,15 +19,26 @@ pub enum CloseRefusal {
     NoSuchTask,
 }
 
-/// Decides on closing the task that an event made. Whether it is open still, the table knows.
-pub fn close_task(made_by: &Event, by: &StaffMember, id: EventId, now: Timestamp) -> Result<TaskClosed, CloseRefusal> {
-    let EventKind::NoTimeSuited { link } = &made_by.kind else { return Err(CloseRefusal::NoSuchTask) };
+/// Decides on closing a task that goes back to an event. Whether it is open still, the table knows; so it does whether a
+/// text ever made one, since that is no event.
+pub fn close_task(
+    task: TaskId,
+    made_by: &Event,
+    by: &StaffMember,
+    id: EventId,
+    now: Timestamp,
+) -> Result<TaskClosed, CloseRefusal> {
+    let link = match (&task, &made_by.kind) {
+        (TaskId::Report { .. }, EventKind::NoTimeSuited { link }) => Some(link.clone()),
+        (TaskId::Report { .. }, _) => return Err(CloseRefusal::NoSuchTask),
+        (TaskId::Text(_), _) => None,
+    };
     let event = Event {
         id,
         patient: made_by.patient.clone(),
         at: now,
         by: Actor::Staff(by.id.clone()),
-        kind: EventKind::TaskClosed { task: made_by.id.clone(), link: link.clone() },
+        kind: EventKind::TaskClosed { task: made_by.id.clone(), link },
     };
-    Ok(TaskClosed { task: TaskId { patient: made_by.patient.clone(), event: made_by.id.clone() }, event })
+    Ok(TaskClosed { task, event })
 }

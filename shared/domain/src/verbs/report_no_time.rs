@@ -1,7 +1,7 @@
 //! Report that none of the times on offer suits.
 
 use super::{LinkOpened, OpenRefusal, open_link};
-use crate::{Actor, AppointmentId, Clinic, Event, EventId, EventKind, Link, NoTime, Task, TaskId, TaskKind};
+use crate::{Actor, AppointmentId, Clinic, Event, EventId, EventKind, Link, NoTime, Task, TaskAbout};
 use jiff::{SignedDuration, Timestamp};
 
 /// How long one report speaks for those that come after it.
@@ -53,8 +53,13 @@ pub fn report_no_time(
     if is_reported(link, now) {
         return Ok(NoTimeReported { recorded: true, news: None });
     }
-    let id = TaskId { patient: link.patient.clone(), event: event.clone() };
-    let task = Task { id, kind: TaskKind::NoTimeSuits, at: now, link: link.id.clone(), rule: link.rule.clone() };
+    let about = TaskAbout::NoTimeSuits {
+        patient: link.patient.clone(),
+        event: event.clone(),
+        link: link.id.clone(),
+        rule: link.rule.clone(),
+    };
+    let task = Task { at: now, about };
     let event = Event {
         id: event,
         patient: link.patient.clone(),

@@ -36,7 +36,9 @@ fn of_link(made: &mut Replayed, event: &Event) {
             link_of(made, event).no_time_at = Some(event.at);
             made.tasks.insert(event.id.clone());
         }
-        EventKind::TaskClosed { task, .. } => assert!(made.tasks.remove(task), "{task} was not open"),
+        EventKind::TaskClosed { task, link: Some(_) } => assert!(made.tasks.remove(task), "{task} was not open"),
+        // No event tells that a text is unclear: its message does.
+        EventKind::TaskClosed { link: None, .. } => {}
         EventKind::LinkExpired { link } if event.by == Actor::Time => {
             assert_eq!(link_of(made, event).state, LinkState::Unspent);
             assert!(made.expired.insert(link.clone()), "{link} expired before");

@@ -6,8 +6,8 @@ use domain::{
     Answer, AnswerRefusal, AnswerRequest, AnswerView, Appointment, Book, BookIds, BookRefusal, BookView, Booked,
     Channel, Clinic, EndRefusal, Ending, Event, EventId, Lifetime, Link, LinkOpened, LinkState, Lost, LostLink,
     Minutes, NoTimeRefusal, OpenRefusal, Presser, Request, SendAgainRefusal, SendIds, SendLink, SendLinkAgain,
-    SlotFilter, answer_request, book, close_task, continue_link, delete_link, expire_by_time, expire_link, list_slots,
-    lost_race, open_link, report_no_time, send_link, send_link_again, window_of,
+    SlotFilter, TaskId, answer_request, book, close_task, continue_link, delete_link, expire_by_time, expire_link,
+    list_slots, lost_race, open_link, report_no_time, send_link, send_link_again, window_of,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use proptest::prelude::*;
@@ -141,7 +141,7 @@ impl World {
     fn report(&mut self) -> Result<(), NoTimeRefusal> {
         if let Some(news) = report_no_time(&self.link, &self.clinic, self.next_event(), self.now)?.news {
             self.link.no_time_at = Some(news.event.at);
-            self.tasks.push(news.task.id.event);
+            self.tasks.push(news.task.id().event().clone());
             self.events.push(news.event);
         }
         Ok(())
@@ -150,7 +150,8 @@ impl World {
     fn close(&mut self) -> bool {
         let Some(open) = self.tasks.first() else { return false };
         let made_by = self.events.iter().find(|event| &event.id == open).expect("the event that made the task");
-        let closed = close_task(made_by, &staff(), self.next_event(), self.now).expect("a task");
+        let id = TaskId::Report { patient: made_by.patient.clone(), event: open.clone() };
+        let closed = close_task(id, made_by, &staff(), self.next_event(), self.now).expect("a task");
         self.tasks.remove(0);
         self.events.push(closed.event);
         true

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{Notice, Rendered, render, samples};
-use domain::{Channel, Language};
+use domain::{Channel, Language, Wording};
 use jiff::Timestamp;
 use language::Words;
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
@@ -21,11 +21,13 @@ fn confirmation(language: Language) -> Rendered {
     let appointment = samples::appointment("2026-11-24T09:30:00Z".parse().unwrap());
     let rule = clinic.rules.first();
     let notice = Notice::Confirmation { clinic: &clinic, rule, appointment: &appointment, url: URL, now: now() };
-    render(notice, Words::of(language))
+    render(notice, &Wording::default(), Words::of(language))
 }
 
 fn invitation() -> Rendered {
-    render(Notice::Invitation { clinic: &samples::clinic(), url: URL }, Words::of(Language::English))
+    let clinic = samples::clinic();
+    let notice = Notice::Invitation { clinic: &clinic, rule: None, url: URL };
+    render(notice, &Wording::default(), Words::of(Language::English))
 }
 
 fn built(content: &Rendered, from_name: &str) -> Vec<u8> {

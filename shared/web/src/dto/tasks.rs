@@ -1,7 +1,7 @@
 //! What the doors of tasks take and answer, and those by which a task comes to be.
 
 use super::{ClinicDto, instant};
-use domain::{Link, Patient, Task};
+use domain::{Link, Patient, Task, TaskAbout};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -36,9 +36,9 @@ pub struct CloseTaskBody {
 /// A task that is open.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TaskDto {
-    /// `patient.event`.
+    /// `patient.event`, or the key of the text that it is about.
     pub id: String,
-    /// `no_time_suits`.
+    /// `no_time_suits` or `unclear_text`.
     pub kind: String,
     /// Id of the patient.
     pub patient: String,
@@ -50,24 +50,34 @@ pub struct TaskDto {
     /// Since when, RFC 3339.
     #[schema(format = DateTime)]
     pub at: String,
-    /// `patient.link`: the link that it came by.
-    pub link: String,
-    /// Id of that link's rule.
-    pub rule: String,
+    /// `patient.link`: the link that it came by; nothing of a text.
+    #[schema(required)]
+    pub link: Option<String>,
+    /// Id of that link's rule; nothing of a text.
+    #[schema(required)]
+    pub rule: Option<String>,
+    /// What the text was for; nothing of a report.
+    #[schema(required)]
+    pub message_kind: Option<String>,
 }
 
 impl TaskDto {
     /// A task about a patient, with the link that it came by; nothing of what was erased.
     pub fn new(task: &Task, patient: Option<&Patient>, link: Option<&Link>) -> Self {
+        let (report, message) = match &task.about {
+            TaskAbout::NoTimeSuits { link, rule, .. } => (Some((link, rule)), None),
+            TaskAbout::UnclearText(message) => (None, Some(message)),
+        };
         Self {
-            id: task.id.to_string(),
-            kind: task.kind.as_str().to_owned(),
-            patient: task.id.patient.to_string(),
+            id: task.id().to_string(),
+            kind: task.kind().as_str().to_owned(),
+            patient: task.patient().to_string(),
             patient_name: patient.map(|patient| patient.name.full()),
             has_booked: link.is_some_and(|link| link.appointment().is_some()),
             at: instant(task.at, &TimeZone::UTC),
-            link: format!("{}.{}", task.id.patient, task.link),
-            rule: task.rule.to_string(),
+            link: report.map(|(link, _)| format!("{}.{link}", task.patient())),
+            rule: report.map(|(_, rule)| rule.to_string()),
+            message_kind: message.map(|message| message.kind.as_str().to_owned()),
         }
     }
 }
@@ -89,7 +99,7 @@ pub struct ClosedTaskAnswer {
 /// A task that is done.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClosedTaskDto {
-    /// `patient.event`.
+    /// As it was listed.
     pub id: String,
     /// `closed`.
     pub status: String,

@@ -3,7 +3,7 @@
 use super::Violation;
 use crate::replay::{replay, without_reason, without_request};
 use crate::simulation::world::World;
-use domain::{Delivery, LinkState, messages_owed};
+use domain::{Delivery, LinkState, MessageKey, messages_owed};
 use futures::executor::block_on;
 use std::panic::catch_unwind;
 use store::PatientRecord;
@@ -58,8 +58,13 @@ fn settled(world: &World, record: &PatientRecord) -> Result<(), Violation> {
     for event in &record.events {
         let appointment = event.kind.appointment();
         let appointment = record.appointments.iter().find(|stored| Some(&stored.id) == appointment);
-        for message in messages_owed(event, clinic, appointment, &record.patient, event.at).owed {
-            let key = message.key;
+        // Who deals with an event late owes no longer what has become untrue or pointless by then.
+        let Some((began, done)) = world.dealt_with.get(event.id.as_str()) else {
+            return Err(Violation::of(OWED, format!("nobody has dealt with {event:?}")));
+        };
+        let owed = |now| messages_owed(event, clinic, appointment, &record.patient, now).owed.into_iter();
+        let at_the_end: Vec<MessageKey> = owed(*done).map(|owed| owed.key).collect();
+        for key in owed(*began).map(|owed| owed.key).filter(|key| at_the_end.contains(key)) {
             let message = record.messages.iter().find(|message| message.key == key);
             let open = |delivery: &Delivery| matches!(delivery, Delivery::Owed { .. } | Delivery::Claimed { .. });
             if message.is_none_or(|message| open(&message.delivery)) {

@@ -1,0 +1,158 @@
+//! Sweeping: everything that is due is tried, as fast as carriers take it.
+
+use crate::delivery::{Attempt, Candidate, attempt, settings_for};
+use crate::rate::next_minute;
+use crate::{Context, Failure, answer::chain};
+use domain::Carrier;
+use futures::{StreamExt as _, stream};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use store::{DueMessage, DuePlace, StoreError, hours_between};
+
+/// How many entries are read at once.
+const PAGE: u32 = 50;
+/// After this long a sweep begins nothing more: its function has a minute, and the next sweep goes on.
+const LASTS: SignedDuration = SignedDuration::from_secs(45);
+/// How long after its end an hour is still looked at: whoever enters something may have begun long before.
+const LINGERS: SignedDuration = SignedDuration::from_mins(2);
+
+/// What a sweep has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// How many messages were sent.
+    pub sent: usize,
+    /// How many entries were dealt with, those included.
+    pub dealt_with: usize,
+    /// When a carrier takes messages again that has had its messages of this minute, if one has: more may be due.
+    pub paused_until: Option<Timestamp>,
+}
+
+/// Tries everything that is due, hour by hour from where the last sweep stopped.
+pub async fn sweep(ctx: &Context) -> Result<Swept, Failure> {
+    let run = Run::of(ctx);
+    let from = ctx.store.sweep_from(run.began).await?;
+    let mut first_with_entries = None;
+    for hour in hours_between(from, run.began) {
+        for carrier in Carrier::ALL {
+            if run.sweep_hour(hour, carrier).await? {
+                first_with_entries.get_or_insert(hour);
+            }
+        }
+    }
+    // The running hour may still receive entries, so the next sweep begins there at the latest.
+    let lingers = run.began.saturating_sub(LINGERS).unwrap_or(Timestamp::MIN);
+    let reached = first_with_entries.or_else(|| hours_between(lingers, lingers).next());
+    if let Some(reached) = reached.filter(|reached| *reached > from) {
+        ctx.store.sweep_reached(reached).await?;
+    }
+    Ok(run.swept())
+}
+
+/// A sweep that is under way.
+struct Run<'a> {
+    ctx: &'a Context,
+    began: Timestamp,
+    sent: AtomicUsize,
+    dealt_with: AtomicUsize,
+    /// Which carriers have had their messages of this minute.
+    paused: [AtomicBool; Carrier::ALL.len()],
+}
+
+impl<'a> Run<'a> {
+    fn of(ctx: &'a Context) -> Self {
+        Self {
+            ctx,
+            began: ctx.now(),
+            sent: AtomicUsize::default(),
+            dealt_with: AtomicUsize::default(),
+            paused: Default::default(),
+        }
+    }
+
+    /// Tries what is due of an hour and a carrier. Whether there is, or may still be, anything.
+    async fn sweep_hour(&self, hour: Timestamp, carrier: Carrier) -> Result<bool, Failure> {
+        let ctx = self.ctx;
+        let most = i32::try_from(ctx.rate.per_minute.clamp(1, PAGE)).unwrap_or(i32::MAX);
+        let (mut any, mut behind) = (false, None);
+        loop {
+            if self.stops(carrier) {
+                return Ok(true);
+            }
+            let page = ctx.store.due_in_hour((hour, carrier), self.began, most, behind).await?;
+            any |= !page.entries.is_empty() || !page.unreadable.is_empty();
+            for (place, reason) in &page.unreadable {
+                self.set_aside(place, reason).await;
+            }
+            stream::iter(page.entries).for_each_concurrent(ctx.rate.at_once, |due| self.try_one(due)).await;
+            behind = page.next;
+            if behind.is_none() {
+                return Ok(any);
+            }
+        }
+    }
+
+    async fn try_one(&self, due: DueMessage) {
+        if self.stops(due.key.carrier) {
+            return;
+        }
+        match retry(self.ctx, &due).await {
+            Ok(Attempt::NoPermit) => return self.paused[due.key.carrier as usize].store(true, SeqCst),
+            Ok(Attempt::Sent) => self.sent.fetch_add(1, SeqCst),
+            Ok(Attempt::Later | Attempt::Left) => 0,
+            Err(Failure::Store(error)) if leads_nowhere(&error) => {
+                return self.set_aside(&due.place(), &error.to_string()).await;
+            }
+            // One message that cannot be tried holds nobody else up.
+            Err(failure) => {
+                tracing::warn!(message.key = %due.key, cause = %chain(&failure), "A due message could not be tried.");
+                return;
+            }
+        };
+        self.dealt_with.fetch_add(1, SeqCst);
+    }
+
+    /// Puts an entry out of the way that leads to something unreadable, once.
+    async fn set_aside(&self, place: &DuePlace, reason: &str) {
+        match self.ctx.store.set_aside(place).await {
+            Ok(()) => {
+                self.dealt_with.fetch_add(1, SeqCst);
+                tracing::error!(due.unreadable = 1, cause = reason, "A due message cannot be read and was put aside.");
+            }
+            Err(error) => tracing::warn!(cause = %chain(&error), "An unreadable entry could not be put aside."),
+        }
+    }
+
+    /// Whether nothing more is begun for a carrier.
+    fn stops(&self, carrier: Carrier) -> bool {
+        self.paused[carrier as usize].load(SeqCst) || self.ctx.now().duration_since(self.began) >= LASTS
+    }
+
+    fn swept(&self) -> Swept {
+        let paused = self.paused.iter().any(|paused| paused.load(SeqCst));
+        Swept {
+            sent: self.sent.load(SeqCst),
+            dealt_with: self.dealt_with.load(SeqCst),
+            paused_until: paused.then(|| next_minute(self.began)),
+        }
+    }
+}
+
+/// Whether what an entry leads to is not as this code writes it. Of a clinic's settings or a patient's profile that may
+/// soon be better, and concerns more than one message.
+fn leads_nowhere(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unreadable { entity: "event" | "message", .. })
+}
+
+async fn retry(ctx: &Context, due: &DueMessage) -> Result<Attempt, Failure> {
+    let DueMessage { clinic, key, at } = due;
+    let event = ctx.store.event(clinic, &key.patient, &key.event).await?;
+    let patient = ctx.store.patient_lately(clinic, &key.patient).await?;
+    let (Some(event), Some(patient)) = (event, patient) else {
+        // Erased meanwhile: nothing is owed any more.
+        ctx.store.remove_due(&due.place()).await?;
+        return Ok(Attempt::Left);
+    };
+    let settings = settings_for(ctx, clinic, &event).await?;
+    let candidate = Candidate { settings: &settings, patient: &patient, event: &event, key, due: *at };
+    attempt(ctx, candidate, Some(due)).await
+}
