@@ -49,7 +49,11 @@ fn page(desk: &Desk, language: Language) -> Reply {
         nav.row aria-label=(say!(words, "worded-languages")) {
             @for known in Language::ALL {
                 @let tag = known.as_str();
-                a.button.plain lang=(tag) href={ "/staff/messages?in=" (tag) } aria-current=[(known == language).then_some("true")] { (Words::of(known).own_name()) }
+                @if known == language {
+                    strong lang=(tag) aria-current="true" { (Words::of(known).own_name()) }
+                } @else {
+                    a.button.plain lang=(tag) href={ "/staff/messages?in=" (tag) } { (Words::of(known).own_name()) }
+                }
             }
         }
         @for (place, message) in worded.iter().enumerate() { (card(desk, language, place, message)) }
