@@ -82,7 +82,7 @@ impl FaultyHttp {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).calls.clone()
     }
 
-    /// Does something until it is done, or until a call hangs: then it is ended there. False where it was ended.
+    /// Does something until it is done, or until a call hangs: then it is ended there, and comes to nothing.
     pub async fn kill<T>(&self, doing: impl Future<Output = T>) -> Option<T> {
         tokio::select! {
             biased;

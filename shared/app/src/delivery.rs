@@ -101,15 +101,28 @@ pub(crate) async fn attempt(
         return Ok(Attempt::NoPermit);
     }
     let until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
-    let entry = standing.cloned().unwrap_or_else(|| entry_at(until));
-    if standing.is_none() {
-        ctx.store.enter_due(&entry).await?;
+    if let Some(standing) = standing {
+        return claim_and_send(ctx, candidate, held, standing, until).await;
     }
+    let safeguard = entry_at(until);
+    ctx.store.enter_due(&safeguard).await?;
+    claim_and_send(ctx, candidate, held, &safeguard, until).await
+}
+
+/// Claims a message until an instant, and settles what becomes of it; `entry` leads whoever comes later to it.
+async fn claim_and_send(
+    ctx: &Context,
+    candidate: Candidate<'_>,
+    held: Option<Delivery>,
+    entry: &DueMessage,
+    until: Timestamp,
+) -> Result<Attempt, Failure> {
+    let (clinic, key, now) = (&candidate.settings.clinic.id, candidate.key, ctx.now());
     let (attempt, lapsed) = match ctx.store.claim(clinic, key, &ctx.random_text(), until, now).await? {
         Claim::Mine { attempt, lapsed } => (attempt, lapsed),
         Claim::NotMine { again } => {
             // Whoever has it may have stopped before it entered when it is due again, so that is done here.
-            enter_next(ctx, &entry, again).await?;
+            enter_next(ctx, entry, again).await?;
             return Ok(Attempt::Left);
         }
     };
@@ -119,22 +132,18 @@ pub(crate) async fn attempt(
     } else if let Some(held) = held {
         (held, None)
     } else {
-        match try_to_send(ctx, candidate, attempt).await {
-            Ok(outcome) => outcome,
-            // It fails only before anything is handed over, so another try cannot send it twice.
-            Err(failure) => {
-                tracing::warn!(message.key = %key, cause = %chain(&failure), "A message could not be made ready.");
-                (later_or_never(ctx, now, attempt), None)
-            }
-        }
+        send_or_put_off(ctx, candidate, attempt, now).await
     };
     if delivery == Delivery::Unclear {
         // Before it is settled: whoever stops in between leaves a claim that lapses, and comes to this again.
         ctx.store.enter_task(clinic, &Task { at: now, about: TaskAbout::UnclearText(key.clone()) }).await?;
     }
-    ctx.store.settle(clinic, key, until, &delivery, said.as_ref(), now).await?;
+    if !ctx.store.settle(clinic, key, until, &delivery, said.as_ref(), now).await? {
+        // Whoever took the claim over may need the entry.
+        return Ok(Attempt::Left);
+    }
     let next = if let Delivery::Owed { next_try } = delivery { Some(next_try) } else { None };
-    enter_next(ctx, &entry, next).await?;
+    enter_next(ctx, entry, next).await?;
     Ok(match delivery {
         Delivery::Sent { .. } => Attempt::Sent,
         Delivery::Owed { .. } => Attempt::Later,
@@ -151,6 +160,20 @@ async fn enter_next(ctx: &Context, entry: &DueMessage, next: Option<Timestamp>) 
         ctx.store.remove_due(&entry.place()).await?;
     }
     Ok(())
+}
+
+/// What becomes of a message; one that fails on our side is put off.
+async fn send_or_put_off(
+    ctx: &Context,
+    candidate: Candidate<'_>,
+    attempt: u32,
+    now: Timestamp,
+) -> (Delivery, Option<Said>) {
+    try_to_send(ctx, candidate, attempt).await.unwrap_or_else(|failure| {
+        // It fails only before anything is handed over, so another try cannot send it twice.
+        tracing::warn!(message.key = %candidate.key, cause = %chain(&failure), "A message could not be made ready.");
+        (later_or_never(ctx, now, attempt), None)
+    })
 }
 
 /// What becomes of a message, with its words for the record.

@@ -78,7 +78,8 @@ impl Store {
         }
     }
 
-    /// Writes what became of a claimed message. A claim that lapsed meanwhile is left to whoever took it over.
+    /// Writes what became of a claimed message. False where the claim lapsed meanwhile, and is left to whoever took it over;
+    /// so it may be where the answer was lost.
     pub async fn settle(
         &self,
         clinic: &ClinicId,
@@ -87,7 +88,7 @@ impl Store {
         delivery: &Delivery,
         said: Option<&Said>,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let at = match delivery {
             Delivery::Owed { next_try } => *next_try,
             Delivery::Claimed { until } => *until,
@@ -122,13 +123,16 @@ impl Store {
             }
         }
         match update.update_expression(set).send().await {
-            Ok(settled) => self.meter.write("settle", settled.consumed_capacity()),
+            Ok(settled) => {
+                self.meter.write("settle", settled.consumed_capacity());
+                Ok(true)
+            }
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
                 self.meter.write("settle", []);
+                Ok(false)
             }
-            Err(error) => return Err(StoreError::of("settle", error)),
+            Err(error) => Err(StoreError::of("settle", error)),
         }
-        Ok(())
     }
 }
 

@@ -128,15 +128,15 @@ async fn c04_deliver_may_end_before_or_after_every_call_and_nothing_is_lost_or_s
     let calls = plain.calls();
     let mut fates = BTreeMap::<Fate, usize>::new();
     let mut points = 0;
-    for from in 0..calls.len() {
+    for (from, call) in calls.iter().enumerate() {
         for fault in [Fault::HangsBefore, Fault::HangsAfter] {
             let (event, before) = (world.unseen_event().await, world.sent());
             let http = FaultyHttp::new(Some(Plan { fault, from, lasting: false }));
             let context = faulty(&world.client, &http);
-            let done = http.kill(app::deliver(&context, &world.clinic, &event)).await;
+            let done = http.kill(Box::pin(app::deliver(&context, &world.clinic, &event))).await;
             assert!(done.is_none(), "it was ended at call {from}");
             let fate = world.end(&event, before).await;
-            world.check(&event, &fate, &format!("{fault:?} at {} {from}", calls[from])).await;
+            world.check(&event, &fate, &format!("{fault:?} at {call} {from}")).await;
             *fates.entry(fate).or_default() += 1;
             points += 1;
         }
@@ -160,7 +160,7 @@ async fn c04_remind_may_end_before_or_after_every_call_and_nothing_is_lost_or_se
             let http = FaultyHttp::new(fault.map(|fault| Plan { fault, from, lasting: false }));
             let mut context = faulty(&world.client, &http);
             context.rate.at_once = 1;
-            http.kill(app::sweep(&context)).await;
+            http.kill(Box::pin(app::sweep(&context))).await;
             calls = calls.max(http.calls().len());
             let fate = world.end(&event, before).await;
             world.check(&event, &fate, &format!("{fault:?} at {from}")).await;

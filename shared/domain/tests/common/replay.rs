@@ -37,16 +37,14 @@ fn of_link(made: &mut Replayed, event: &Event) {
             made.tasks.insert(event.id.clone());
         }
         EventKind::TaskClosed { task, link: Some(_) } => assert!(made.tasks.remove(task), "{task} was not open"),
-        // No event tells that a text is unclear: its message does.
-        EventKind::TaskClosed { link: None, .. } => {}
         EventKind::LinkExpired { link } if event.by == Actor::Time => {
             assert_eq!(link_of(made, event).state, LinkState::Unspent);
             assert!(made.expired.insert(link.clone()), "{link} expired before");
         }
         EventKind::LinkExpired { .. } => end(made, event, Ending::Expired),
         EventKind::LinkDeleted { .. } => end(made, event, Ending::Deleted),
-        // It tells of what was said to the patient, and changes neither link nor appointment.
-        EventKind::CodeSent { .. } => {}
+        // One tells of what was said to the patient, the other of a text whose message alone says that it was unclear.
+        EventKind::CodeSent { .. } | EventKind::TaskClosed { link: None, .. } => {}
         other => panic!("{other:?} is about no link"),
     }
 }
