@@ -67,6 +67,8 @@ fn without_the_condition_on_versions_a_change_of_what_was_changed_meanwhile_is_f
         "an appointment's version rises by one with each change, its sequence with those that matter",
         "a cancelled appointment stays as it is",
         "every event tells of a change in the same transaction",
+        // What is owed was decided from an appointment that a change has written over since.
+        "every message that is owed is sent, given up or put before staff in the end",
     ];
     notices(Sabotage::Versions, &promises);
 }

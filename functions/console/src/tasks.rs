@@ -1,8 +1,9 @@
 //! The open tasks of the clinic (rows A18, C20): for programs, and on top of the day.
 
 use crate::desk::Desk;
+use crate::said::message_kind;
 use app::{Context, Failure, Outcome, Visitor};
-use domain::{ClinicId, Link, Task, TaskAbout, TaskKind};
+use domain::{Carrier, ClinicId, Link, Task, TaskAbout, TaskKind};
 use http::StatusCode;
 use language::say;
 use maud::{Markup, html};
@@ -20,12 +21,23 @@ pub(crate) async fn view(ctx: &Context, request: &Request) -> Outcome {
     Ok(Reply::json(StatusCode::OK, &TasksAnswer { tasks }))
 }
 
-/// The clinic's worklist: the first of those for whom no time suits, and how many there are in all.
-pub(crate) async fn worklist(ctx: &Context, clinic: &ClinicId) -> Result<(Vec<TaskDto>, usize), Failure> {
-    let mut tasks = ctx.store.tasks(clinic).await?;
-    tasks.retain(|task| task.kind() == TaskKind::NoTimeSuits);
-    let shown = told(ctx, clinic, &tasks[..tasks.len().min(SHOWN)]).await?;
-    Ok((shown, tasks.len()))
+/// One of the clinic's worklists: the first of it, and how many there are in all.
+pub(crate) struct Worklist {
+    kind: TaskKind,
+    shown: Vec<TaskDto>,
+    all: usize,
+}
+
+/// The patients for whom no time suits, and the texts that may not have arrived.
+pub(crate) async fn worklists(ctx: &Context, clinic: &ClinicId) -> Result<Vec<Worklist>, Failure> {
+    let tasks = ctx.store.tasks(clinic).await?;
+    let mut lists = Vec::new();
+    for kind in [TaskKind::NoTimeSuits, TaskKind::UnclearText] {
+        let of_kind: Vec<Task> = tasks.iter().filter(|task| task.kind() == kind).cloned().collect();
+        let shown = told(ctx, clinic, &of_kind[..of_kind.len().min(SHOWN)]).await?;
+        lists.push(Worklist { kind, shown, all: of_kind.len() });
+    }
+    Ok(lists)
 }
 
 /// Tasks with their patients' names and what has become of their links, both read in one request.
@@ -54,26 +66,33 @@ const SHOWN: usize = 10;
 /// As many tasks as the table is asked for: there may be more.
 const MOST: usize = store::MOST_TASKS as usize;
 
-/// The worklist; nothing where nobody waits. `form` is the mark of our own forms.
-pub(crate) fn tasks_section(desk: &Desk, (tasks, all): (&[TaskDto], usize), form: &str) -> Markup {
+/// The worklists; nothing where nobody waits. `form` is the mark of our own forms.
+pub(crate) fn tasks_section(desk: &Desk, lists: &[Worklist], form: &str) -> Markup {
+    html! { @for list in lists { @if !list.shown.is_empty() { (list_section(desk, list, form)) } } }
+}
+
+fn list_section(desk: &Desk, Worklist { kind, shown, all }: &Worklist, form: &str) -> Markup {
     let words = desk.words;
+    let (title, about) = match kind {
+        TaskKind::NoTimeSuits => (say!(words, "tasks-no-time-suited", count = *all), say!(words, "column-rule")),
+        TaskKind::UnclearText => (say!(words, "tasks-unclear-text", count = *all), say!(words, "column-message")),
+    };
     html! {
-        @if !tasks.is_empty() {
-            section.card.todo aria-labelledby="tasks" {
-                h2 id="tasks" { (say!(words, "tasks-no-time-suited", count = all)) @if all == MOST { " " (say!(words, "or-more")) } }
-                table.list {
-                    thead {
-                        tr {
-                            th scope="col" { (say!(words, "column-patient")) }
-                            th scope="col" { (say!(words, "column-rule")) }
-                            th scope="col" { (say!(words, "column-since")) }
-                            th scope="col" { (say!(words, "column-actions")) }
-                        }
+        section.card.todo aria-labelledby=(kind.as_str()) {
+            h2 id=(kind.as_str()) { (title) @if *all == MOST { " " (say!(words, "or-more")) } }
+            @if *kind == TaskKind::UnclearText { p.hint { (say!(words, "tasks-unclear-text-about")) } }
+            table.list {
+                thead {
+                    tr {
+                        th scope="col" { (say!(words, "column-patient")) }
+                        th scope="col" { (about) }
+                        th scope="col" { (say!(words, "column-since")) }
+                        th scope="col" { (say!(words, "column-actions")) }
                     }
-                    tbody { @for task in tasks { (row(desk, task, form)) } }
                 }
-                @if all > tasks.len() { p.hint { (say!(words, "tasks-more", count = all - tasks.len())) } }
+                tbody { @for task in shown { (row(desk, task, form)) } }
             }
+            @if *all > shown.len() { p.hint { (say!(words, "tasks-more", count = *all - shown.len())) } }
         }
     }
 }
@@ -83,10 +102,11 @@ fn row(desk: &Desk, task: &TaskDto, form: &str) -> Markup {
     let name = task.patient_name.as_deref().unwrap_or(&task.patient);
     let asked = task.rule.as_deref().unwrap_or_default();
     let rule = desk.clinic().rules.iter().find(|rule| rule.id.as_str() == asked);
+    let about = task.message_kind.as_deref().map(|kind| message_kind(words, kind, Carrier::Sms.as_str()));
     html! {
         tr {
             td { a href={ "/staff/patients/" (task.patient) } { bdi { (name) } } }
-            td { (rule.map_or(asked, |rule| &rule.title)) }
+            td { (about.as_deref().unwrap_or_else(|| rule.map_or(asked, |rule| &rule.title))) }
             td.time {
                 (desk.moment_here(&task.at))
                 @if task.has_booked { br; (status_mark("good", &say!(words, "has-booked-since"))) }

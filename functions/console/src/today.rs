@@ -2,7 +2,7 @@
 
 use crate::day_page;
 use crate::desk::Desk;
-use crate::tasks::{tasks_section, worklist};
+use crate::tasks::{tasks_section, worklists};
 use app::{Context, Failure, Outcome, Visitor};
 use domain::{Appointment, Clinic, Invalid, Minutes, Patient, ProviderId, Reference, Span};
 use http::StatusCode;
@@ -42,8 +42,8 @@ pub(crate) async fn view_day(ctx: &Context, request: &Request) -> Outcome {
     let asked = Asked::of(request, &desk)?;
     let page = read(ctx, &desk, &asked).await?;
     if request.wants_page() {
-        let (tasks, all) = worklist(ctx, &desk.clinic().id).await?;
-        let tasks = tasks_section(&desk, (&tasks, all), &desk.visitor.form_token(ctx)?);
+        let tasks = worklists(ctx, &desk.clinic().id).await?;
+        let tasks = tasks_section(&desk, &tasks, &desk.visitor.form_token(ctx)?);
         return Ok(day_page::day(&desk, &asked, &page, &tasks));
     }
     let clinic = desk.clinic();

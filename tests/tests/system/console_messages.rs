@@ -3,6 +3,7 @@
 use crate::console::page;
 use domain::{Channel, Clinic, ClinicId, LeadTime, LeadTimes, Notices, PatientId, PortalAccount, PortalId};
 use jiff::tz::TimeZone;
+use notify::SendError;
 use serde_json::{Value, json};
 use store::Settings;
 use tests::Client;
@@ -21,6 +22,12 @@ pub(crate) async fn with_settings(client: &Client, change: impl FnOnce(&mut Clin
 pub(crate) fn reminders(sms: &[&str], email: &[&str]) -> LeadTimes {
     let leads = |written: &[&str]| written.iter().map(|lead| LeadTime::parse(lead).unwrap()).collect();
     LeadTimes { sms: leads(sms), email: leads(email) }
+}
+
+/// A clinic that has set no lead time yet.
+fn without_lead_times(clinic: &mut Clinic) {
+    clinic.messages.reminders = LeadTimes::default();
+    clinic.messages.confirmation_requests = LeadTimes::default();
 }
 
 /// Books the first slot of an hour for a patient of the demo clinic.
@@ -77,6 +84,7 @@ async fn c04_why_no_message_was_sent_is_answered_in_one_sentence_that_names_the_
 #[tokio::test(flavor = "multi_thread")]
 async fn c04_a_setting_that_came_later_is_told_apart_from_one_that_is_missing() {
     let client = Client::start().await;
+    with_settings(&client, without_lead_times).await;
     let appointment = booked(&client, "1001", DECEMBER).await;
     client.outbox().await;
     client.advance("PT1H").await;
@@ -124,16 +132,46 @@ async fn a01_a_messages_parts_and_text_stand_on_the_record_with_its_fate() {
     booked(&client, "1001", DECEMBER).await;
     client.outbox().await;
     let record = client.record("1001").await;
-    for message in record["messages"].as_array().unwrap() {
-        assert_eq!(
-            (&message["status"], &message["why"], &message["due_at"]),
-            (&json!("sent"), &Value::Null, &Value::Null)
-        );
+    let (sent, owed): (Vec<&Value>, Vec<_>) =
+        record["messages"].as_array().unwrap().iter().partition(|message| message["status"] == "sent");
+    for message in sent {
+        assert_eq!((&message["why"], &message["due_at"]), (&Value::Null, &Value::Null));
         assert!(message["text"].is_string() && message["occasion"].is_u64(), "{message}");
-        assert!(message.as_object().unwrap().contains_key("parts"), "{message}");
+        let parts = if message["channel"] == "sms" { json!(1) } else { Value::Null };
+        assert_eq!(message["parts"], parts, "{message}");
     }
+    let told = |message: &Value| format!("{} {} {}", message["kind"], message["channel"], message["due_at"]);
+    let mut owed: Vec<String> = owed.iter().map(|message| told(message).replace('"', "")).collect();
+    owed.sort();
+    let expected = [
+        "confirmation_request sms 2026-12-05T10:00:00+00:00",
+        "reminder email 2026-12-06T10:00:00+00:00",
+        "reminder sms 2026-12-07T10:00:00+00:00",
+    ];
+    assert_eq!(owed, expected);
     let shown = page(&client, "/staff/patients/1001").await;
     assert!(shown.contains("Confirmation by text message") && shown.contains("What it said"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c04_a_text_of_which_nobody_knows_whether_it_went_out_is_listed_until_somebody_closes_it() {
+    let client = Client::start().await;
+    assert!(!page(&client, "/staff/today").await.contains("may not have arrived"));
+    client.local.outbox().refuse_next(SendError::Unclear { code: "no_answer".to_owned() });
+    client.link("1001", "follow-up", "sms").await;
+    assert!(client.outbox().await.is_empty(), "it is not sent again by itself");
+    let shown = page(&client, "/staff/today").await;
+    assert!(shown.contains("1 text message that may not have arrived"), "{shown}");
+    assert!(shown.contains("Invitation by text message") && shown.contains("Alice Thistlewood"), "{shown}");
+    let task = client.staff_get("/staff/tasks").await.json()["tasks"][0].clone();
+    assert_eq!((&task["kind"], &task["message_kind"]), (&json!("unclear_text"), &json!("invitation")));
+    let close = format!("/staff/tasks/{}/close", task["id"].as_str().unwrap());
+    for press in 0..2 {
+        assert_eq!(client.staff_post(&close, json!({})).await.status, 200, "press {press}");
+    }
+    assert!(!page(&client, "/staff/today").await.contains("may not have arrived"));
+    let message = client.record("1001").await["messages"][0].clone();
+    assert_eq!(message["status"], "unclear", "the record keeps what became of it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,6 +196,7 @@ async fn a07_the_record_shows_the_portal_account_and_the_time_zone_where_they_ar
 #[tokio::test(flavor = "multi_thread")]
 async fn g22_the_day_and_the_appointment_say_in_words_whether_there_will_be_a_reminder() {
     let client = Client::start().await;
+    with_settings(&client, without_lead_times).await;
     let appointment = booked(&client, "1001", DECEMBER).await;
     client.outbox().await;
     let day = "/staff/today?date=2026-12-08";

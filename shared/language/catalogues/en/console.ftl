@@ -25,6 +25,7 @@ column-since = Since
 column-status = Status
 column-terms = Terms
 column-when = When
+column-message = Message
 column-sent = Sent
 column-actions = Actions
 find = Find
@@ -50,6 +51,11 @@ tasks-no-time-suited = { $count ->
     [one] { $count } patient whom no time suited
    *[other] { $count } patients whom no time suited
 }
+tasks-unclear-text = { $count ->
+    [one] { $count } text message that may not have arrived
+   *[other] { $count } text messages that may not have arrived
+}
+tasks-unclear-text-about = The carrier gave no answer, so nobody knows whether these were sent. They are not sent again by themselves: ask the patient, or send the link anew.
 tasks-more = { $count ->
     [one] { $count } more waits: close what is done to see it.
    *[other] { $count } more wait: close what is done to see them.

@@ -25,6 +25,7 @@ column-since = Depuis
 column-status = État
 column-terms = Conditions
 column-when = Quand
+column-message = Message
 column-sent = Envoyé
 column-actions = Actions
 find = Chercher
@@ -47,6 +48,11 @@ tasks-no-time-suited = { $count ->
     [one] { $count } patient à qui aucun horaire n’a convenu
    *[other] { $count } patients à qui aucun horaire n’a convenu
 }
+tasks-unclear-text = { $count ->
+    [one] { $count } SMS qui n’est peut-être pas arrivé
+   *[other] { $count } SMS qui ne sont peut-être pas arrivés
+}
+tasks-unclear-text-about = L’opérateur n’a pas répondu : personne ne sait si ces messages sont partis. Ils ne repartent pas d’eux-mêmes : demandez au patient, ou renvoyez le lien.
 tasks-more = { $count ->
     [one] { $count } autre attend : clôturez ce qui est fait pour le voir.
    *[other] { $count } autres attendent : clôturez ce qui est fait pour les voir.
