@@ -117,7 +117,7 @@ LANGUAGES.forEach((language) => describe(`a patient answers in the language ${la
     step('a02_a12_whoever_cannot_come_is_led_to_another_time_and_the_old_one_stands_until_then', async () => {
         await press(say.iCannotCome);
         await patient.look('answered: they cannot come');
-        assert.match(await patient.text(), say.linkSent);
+        assert.match(await patient.text(), say.wayOutSent);
         assert.ok(await patient.page.locator(`a[href="tel:${OFFICE}"]`).count() > 0, 'whom to call');
         assert.ok(await patient.page.getByRole('link', { name: say.cancelIt }).count() === 1);
         const { answer, status } = await known();
