@@ -21,6 +21,9 @@ fn no_promise_is_broken_whatever_people_do_and_whatever_goes_wrong() {
     // A simulation in which nothing happens keeps every promise too.
     let counts = &runs.counts;
     assert!(counts.faults > 0 && counts.crashes > 0 && counts.redelivered > 0 && counts.sent > 0, "{runs}");
+    for kind in ["reminder", "confirmation_request", "confirmation", "change", "cancellation"] {
+        assert!(counts.messages.contains_key(kind), "no {kind} in {runs}");
+    }
     let events = [
         "appointment_booked",
         "appointment_cancelled",

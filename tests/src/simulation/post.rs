@@ -16,6 +16,7 @@ impl World {
         for message in self.outbox.posted().into_iter().skip(self.people.read) {
             self.people.read += 1;
             self.counts.sent += 1;
+            *self.counts.messages.entry(message.kind.as_str().to_owned()).or_default() += 1;
             self.trace.tell(format!("    a message to {}: {:?}", message.to, message.kind));
             let job = sender.and_then(|sender| self.crew.job_mut(sender));
             self.sent.handed_over(job.and_then(|job| job.claimed.as_mut()))?;

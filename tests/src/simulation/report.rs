@@ -23,6 +23,8 @@ pub struct Counts {
     pub checks: u64,
     /// Messages that a carrier took.
     pub sent: u64,
+    /// The same, by kind.
+    pub messages: BTreeMap<String, u64>,
     /// Events in the table at the end, by kind.
     pub events: BTreeMap<String, u64>,
     /// Answers, by who asked, the door, the status and the problem.
@@ -57,6 +59,9 @@ impl Counts {
         self.redelivered += other.redelivered;
         self.checks += other.checks;
         self.sent += other.sent;
+        for (kind, count) in &other.messages {
+            *self.messages.entry(kind.clone()).or_default() += count;
+        }
         for (kind, count) in &other.events {
             *self.events.entry(kind.clone()).or_default() += count;
         }
@@ -68,9 +73,11 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { steps, calls, faults, crashes, redelivered, checks, sent, events, answers } = self;
+        let Self { steps, calls, faults, crashes, redelivered, checks, sent, messages, events, answers } = self;
         writeln!(f, "{steps} steps, {calls} calls to the table, {checks} checks of it, {faults} faults,")?;
         writeln!(f, "{crashes} crashes, {redelivered} records again, {sent} messages sent")?;
+        let messages: Vec<String> = messages.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        writeln!(f, "messages: {}", messages.join(", "))?;
         let events: Vec<String> = events.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         writeln!(f, "events: {}", events.join(", "))?;
         let answers: Vec<String> = answers.iter().map(|(answer, count)| format!("{count} {answer}")).collect();

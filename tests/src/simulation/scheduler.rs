@@ -4,7 +4,7 @@ use super::crew::{Done, Runner, RunnerId};
 use super::engine::Direct;
 use super::gate::{Call, Wants};
 use super::invariants::{Step, Violation, check, check_told, claim_of};
-use super::job::{May, Sequel};
+use super::job::{Claimed, May, Sequel};
 use super::table::{Changed, Table, number};
 use super::world::World;
 use crate::faults::Fault;
@@ -154,9 +154,13 @@ impl World {
             self.refuse_next();
         }
         if let Some(job) = runner.and_then(|runner| self.crew.job_mut(runner)) {
-            // Whoever goes on to another message without having marked the one before has stopped with that.
-            let before = std::mem::replace(&mut job.claimed, claimed);
-            self.sent.stopped(before.as_ref().filter(|_| job.claimed.is_some()));
+            // Whoever goes on to another message without having marked the one before has stopped with that. Whoever plans
+            // one has not.
+            let marked = |claimed: &Claimed| changes.iter().any(|change| change.key == claimed.message);
+            if claimed.is_some() || job.claimed.as_ref().is_some_and(marked) {
+                let before = std::mem::replace(&mut job.claimed, claimed);
+                self.sent.stopped(before.as_ref().filter(|_| job.claimed.is_some()));
+            }
         }
         Ok(())
     }
