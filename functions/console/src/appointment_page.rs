@@ -24,7 +24,7 @@ pub(crate) fn appointment(
         p { a.alone href=(record) { (say!(words, "record-of", name = patient.name.full())) } }
         div.grid {
             section.card aria-labelledby="details" {
-                h2 id="details" { (say!(words, "appointment")) " " (appointment_status(words, &history.appointment.status)) " " (was_moved(words, &history.appointment)) }
+                h2 id="details" { (say!(words, "appointment")) " " (appointment_status(words, &history.appointment)) " " (was_moved(words, &history.appointment)) }
                 (appointment_details(words, desk.clinic(), appointment))
                 @if let Some(reminder) = reminder::line(desk, patient, appointment, history) { p { (reminder) } }
                 @if let Some(reason) = &history.appointment.reason {

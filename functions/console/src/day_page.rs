@@ -106,7 +106,7 @@ fn row(desk: &Desk, appointment: &Appointment, patient: &Patient) -> Markup {
             td { a href=(record) { bdi { (patient.name.full()) } } }
             td { (desk.type_title(&dto.r#type, &dto.type_title)) }
             td { (dto.location_name) }
-            td { (appointment_status(words, &dto.status)) (origin(desk, &appointment.origin)) (reminder::mark(desk, patient, appointment)) }
+            td { (appointment_status(words, &dto)) (origin(desk, &appointment.origin)) (reminder::mark(desk, patient, appointment)) }
         }
     }
 }

@@ -193,7 +193,7 @@ fn appointment_row(view: &View<'_>, one: &AppointmentDto, stored: &Appointment) 
             }
             td { (one.provider_name) }
             td { (one.location_name) }
-            td { (appointment_status(words, &one.status)) (origin(desk, &stored.origin)) }
+            td { (appointment_status(words, one)) (origin(desk, &stored.origin)) }
         }
     }
 }

@@ -19,12 +19,21 @@ pub(crate) fn link_status(words: Words, status: &str) -> Markup {
     }
 }
 
-/// An appointment's status.
-pub(crate) fn appointment_status(words: Words, status: &str) -> Markup {
-    match status {
-        "booked" => status_mark("good", &say!(words, "status-booked")),
-        "cancelled" => status_mark("bad", &say!(words, "status-cancelled")),
-        other => status_mark("", other),
+/// An appointment's status, with what the patient has answered about its time.
+pub(crate) fn appointment_status(words: Words, appointment: &AppointmentDto) -> Markup {
+    let answer = appointment.answer.as_deref().filter(|_| appointment.status == "booked");
+    html! {
+        @match appointment.status.as_str() {
+            "booked" => (status_mark("good", &say!(words, "status-booked"))),
+            "cancelled" => (status_mark("bad", &say!(words, "status-cancelled"))),
+            other => (status_mark("", other)),
+        }
+        @match answer {
+            Some("confirm") => { br; (status_mark("good", &say!(words, "answered-comes"))) },
+            Some("reschedule") => { br; (status_mark("bad", &say!(words, "answered-wants-another"))) },
+            Some("cancel") => { br; (status_mark("bad", &say!(words, "answered-cannot-come"))) },
+            _ => {},
+        }
     }
 }
 

@@ -85,16 +85,30 @@ pub fn dynamodb(config: &SdkConfig, endpoint: Option<String>) -> aws_sdk_dynamod
 /// A client of SNS, at AWS or at another endpoint. A time-out cannot be told from a sending, so it tries once: only we
 /// decide on a second try.
 pub fn sns(config: &SdkConfig, endpoint: Option<String>) -> aws_sdk_sns::Client {
-    let mut config = aws_sdk_sns::config::Builder::from(config).retry_config(RetryConfig::disabled());
+    let mut config = aws_sdk_sns::config::Builder::from(config)
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(patient_with_carriers());
     config.set_endpoint_url(endpoint);
     aws_sdk_sns::Client::from_conf(config.build())
 }
 
 /// A client of SES, as for [`sns`].
 pub fn ses(config: &SdkConfig, endpoint: Option<String>) -> aws_sdk_sesv2::Client {
-    let mut config = aws_sdk_sesv2::config::Builder::from(config).retry_config(RetryConfig::disabled());
+    let mut config = aws_sdk_sesv2::config::Builder::from(config)
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(patient_with_carriers());
     config.set_endpoint_url(endpoint);
     aws_sdk_sesv2::Client::from_conf(config.build())
+}
+
+/// Nobody waits for a carrier, and an answer that is not waited for leaves it open whether the message went out. The claim
+/// lasts far longer than this.
+fn patient_with_carriers() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .operation_attempt_timeout(Duration::from_secs(10))
+        .operation_timeout(Duration::from_secs(10))
+        .build()
 }
 
 /// A client of DynamoDB with the region and credentials of the environment; nothing where it has none.

@@ -14,8 +14,8 @@ use store::{Claim, DueMessage, Said, Settings};
 
 /// How long a sender may take before another may take over.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-/// After so many tries a message is given up.
-const MOST_TRIES: u32 = 12;
+/// After so many tries, three days on, a message is given up: a quota may take until the next day.
+const MOST_TRIES: u32 = 78;
 /// No message is tried again sooner than so many seconds later.
 const SOONEST: i64 = 30;
 
@@ -39,8 +39,6 @@ pub(crate) struct Candidate<'a> {
     pub(crate) patient: &'a Patient,
     pub(crate) event: &'a Event,
     pub(crate) key: &'a MessageKey,
-    /// Since when it is due.
-    pub(crate) due: Timestamp,
 }
 
 /// Sends the messages that an event makes owed now, and plans the others. What fails stays owed; the sweeper takes it up.
@@ -61,8 +59,7 @@ pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<
     };
     let (now, mut failed) = (ctx.now(), Ok(()));
     for owed in messages_owed(event, &settings.clinic, appointment.as_ref(), &patient, now).owed {
-        let candidate =
-            Candidate { settings: &settings, patient: &patient, event, key: &owed.key, due: owed.due.min(now) };
+        let candidate = Candidate { settings: &settings, patient: &patient, event, key: &owed.key };
         let done = if owed.due > now {
             ctx.store.plan(clinic, &owed).await.map_err(Failure::from)
         } else {
@@ -94,7 +91,7 @@ pub(crate) async fn attempt(
     let (clinic, key, now) = (&candidate.settings.clinic.id, candidate.key, ctx.now());
     let held = held_back(ctx, candidate, now).await?;
     let entry_at = |at| DueMessage { clinic: clinic.clone(), key: key.clone(), at };
-    if held.is_none() && !permitted(ctx, key.carrier, now).await? {
+    if held.is_none() && !permitted(ctx, key, now).await? {
         if standing.is_none() {
             ctx.store.enter_due(&entry_at(next_minute(now))).await?;
         }

@@ -2,11 +2,11 @@
 
 use crate::delivery::Candidate;
 use crate::{Context, Failure};
-use domain::{Delivery, Event, EventKind, MessageKey, MessageKind, Placement, ProviderId, WhyNot};
+use domain::{Delivery, Event, EventKind, MessageKey, MessageKind, Minutes, Placement, ProviderId, WhyNot};
 use jiff::{SignedDuration, Timestamp};
 use store::MessageRecord;
 
-/// What is tried later than this after it was due waited for us: we could not send then.
+/// What is tried later than this after its lead time waited: for the night to end, for us or for its carrier.
 const LATE: SignedDuration = SignedDuration::from_mins(15);
 
 /// What becomes of a message that must not be sent now: after an outage, quiet hours may have begun, and a later reminder
@@ -16,14 +16,15 @@ pub(crate) async fn held_back(
     candidate: Candidate<'_>,
     now: Timestamp,
 ) -> Result<Option<Delivery>, Failure> {
-    let Candidate { settings, key, due, .. } = candidate;
+    let Candidate { settings, key, .. } = candidate;
     if !matches!(key.kind, MessageKind::Reminder | MessageKind::ConfirmationRequest) {
         return Ok(None);
     }
     let Some(placement) = placement_of(candidate.event) else { return Ok(None) };
     let allowed = allowed(candidate, placement, now);
     let dropped = |why: WhyNot| Ok(Some(Delivery::Undeliverable { reason: why.as_str().to_owned() }));
-    if now.duration_since(due) > LATE || allowed > now {
+    let wanted = Minutes::new(key.occasion).before(placement.span.start());
+    if now.duration_since(wanted) > LATE || allowed > now {
         let siblings = ctx.store.siblings(&settings.clinic.id, key).await?;
         if siblings.iter().any(|other| says_the_same(other, key, allowed)) {
             return dropped(WhyNot::LaterReminder);

@@ -1,7 +1,7 @@
 //! How fast messages are handed to carriers.
 
 use crate::{Context, Failure};
-use domain::Carrier;
+use domain::{Carrier, MessageKey, MessageKind};
 use jiff::Timestamp;
 
 /// How fast messages are handed to carriers, over the whole installation.
@@ -20,12 +20,13 @@ impl Default for SendingRate {
     }
 }
 
-/// Takes a permit for one message, if its carrier needs one. False where the carrier has had its messages of this minute.
-pub(crate) async fn permitted(ctx: &Context, carrier: Carrier, now: Timestamp) -> Result<bool, Failure> {
-    if carrier == Carrier::Console {
+/// Takes a permit for one message, if it needs one. False where its carrier has had its messages of this minute. A code
+/// needs none: somebody waits for it, it works for minutes, and what is asked for is counted for itself.
+pub(crate) async fn permitted(ctx: &Context, key: &MessageKey, now: Timestamp) -> Result<bool, Failure> {
+    if key.carrier == Carrier::Console || key.kind == MessageKind::OneTimeCode {
         return Ok(true);
     }
-    Ok(ctx.store.take_permit(carrier, ctx.rate.per_minute, now).await?)
+    Ok(ctx.store.take_permit(key.carrier, ctx.rate.per_minute, now).await?)
 }
 
 /// When there are permits again.

@@ -4,7 +4,7 @@ use crate::delivery::{Attempt, Candidate, attempt, settings_for};
 use crate::rate::next_minute;
 use crate::{Context, Failure, answer::chain};
 use domain::Carrier;
-use futures::{StreamExt as _, stream};
+use futures::{StreamExt as _, future::try_join_all, stream};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use store::{DueMessage, DuePlace, StoreError, hours_between};
@@ -15,6 +15,9 @@ const PAGE: u32 = 50;
 const LASTS: SignedDuration = SignedDuration::from_secs(45);
 /// How long after its end an hour is still looked at: whoever enters something may have begun long before.
 const LINGERS: SignedDuration = SignedDuration::from_mins(2);
+
+/// How much later a message is tried that could not be, for a reason that is not its own.
+const PUT_OFF: SignedDuration = SignedDuration::from_mins(5);
 
 /// What a sweep has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,10 +36,10 @@ pub async fn sweep(ctx: &Context) -> Result<Swept, Failure> {
     let from = ctx.store.sweep_from(run.began).await?;
     let mut first_with_entries = None;
     for hour in hours_between(from, run.began) {
-        for carrier in Carrier::ALL {
-            if run.sweep_hour(hour, carrier).await? {
-                first_with_entries.get_or_insert(hour);
-            }
+        // At once, so that a carrier which is slow to answer takes no time from the others.
+        let found = try_join_all(Carrier::ALL.map(|carrier| run.sweep_hour(hour, carrier))).await?;
+        if found.contains(&true) {
+            first_with_entries.get_or_insert(hour);
         }
     }
     // The running hour may still receive entries, so the next sweep begins there at the latest.
@@ -102,13 +105,26 @@ impl<'a> Run<'a> {
             Err(Failure::Store(error)) if leads_nowhere(&error) => {
                 return self.set_aside(&due.place(), &error.to_string()).await;
             }
-            // One message that cannot be tried holds nobody else up.
+            // One message that cannot be tried holds nobody else up: not this sweep, and not those that begin where its
+            // entry stands.
             Err(failure) => {
                 tracing::warn!(message.key = %due.key, cause = %chain(&failure), "A due message could not be tried.");
-                return;
+                return self.put_off(&due).await;
             }
         };
         self.dealt_with.fetch_add(1, SeqCst);
+    }
+
+    /// Enters a message for later that cannot be tried now, for a reason that is not its own.
+    async fn put_off(&self, due: &DueMessage) {
+        let later = DueMessage { at: self.began.saturating_add(PUT_OFF).unwrap_or(Timestamp::MAX), ..due.clone() };
+        let entered = self.ctx.store.enter_due(&later).await;
+        if let Err(error) = match entered {
+            Ok(()) => self.ctx.store.remove_due(&due.place()).await,
+            Err(error) => Err(error),
+        } {
+            tracing::warn!(message.key = %due.key, cause = %chain(&error), "A due message could not be put off.");
+        }
     }
 
     /// Puts an entry out of the way that leads to something unreadable, once.
@@ -144,7 +160,7 @@ fn leads_nowhere(error: &StoreError) -> bool {
 }
 
 async fn retry(ctx: &Context, due: &DueMessage) -> Result<Attempt, Failure> {
-    let DueMessage { clinic, key, at } = due;
+    let DueMessage { clinic, key, .. } = due;
     let event = ctx.store.event(clinic, &key.patient, &key.event).await?;
     let patient = ctx.store.patient_lately(clinic, &key.patient).await?;
     let (Some(event), Some(patient)) = (event, patient) else {
@@ -153,6 +169,6 @@ async fn retry(ctx: &Context, due: &DueMessage) -> Result<Attempt, Failure> {
         return Ok(Attempt::Left);
     };
     let settings = settings_for(ctx, clinic, &event).await?;
-    let candidate = Candidate { settings: &settings, patient: &patient, event: &event, key, due: *at };
+    let candidate = Candidate { settings: &settings, patient: &patient, event: &event, key };
     attempt(ctx, candidate, Some(due)).await
 }

@@ -2,8 +2,8 @@
 
 use crate::{Context, Failure};
 use domain::{
-    Appointment, AppointmentId, AppointmentStatus, Carrier, Clinic, Event, EventKind, LinkId, LinkKind, LinkOpened,
-    MessageKey, MessageKind, Patient, Placement, ProviderId, SelfScheduleLink, SentCode, WhyNot, open_link,
+    Answer, Appointment, AppointmentId, AppointmentStatus, Carrier, Clinic, Event, EventKind, LinkId, LinkKind,
+    LinkOpened, MessageKey, MessageKind, Patient, Placement, ProviderId, SelfScheduleLink, SentCode, WhyNot, open_link,
     self_schedule_link,
 };
 use jiff::Timestamp;
@@ -128,7 +128,13 @@ impl Telling<'_> {
         let (ctx, clinic, kind) = (self.ctx, self.clinic(), self.key.kind);
         let stored = ctx.store.appointment(&clinic.id, &self.event.patient, appointment).await?;
         let Some(appointment) = &stored else { return Ok(Err(WhyNot::Superseded)) };
-        if let Some(why) = outdated(kind, appointment, sequence, ctx.now()) {
+        // Whoever has answered otherwise since needs no other time.
+        let stands = match &self.event.kind {
+            EventKind::RequestAnswered { .. } => appointment.answer.is_some_and(Answer::needs_another_time),
+            _ => true,
+        };
+        let answered_anew = (!stands).then_some(WhyNot::Superseded);
+        if let Some(why) = outdated(kind, appointment, sequence, ctx.now()).or(answered_anew) {
             return Ok(Err(why));
         }
         let token = self.token(LinkKind::Manage(appointment.id.clone()))?;

@@ -117,6 +117,17 @@ impl Answer {
         }
     }
 
+    /// Whether whoever answers it needs another time.
+    pub fn needs_another_time(self) -> bool {
+        self != Self::Confirm
+    }
+
+    /// Whether it is the first after `before` to say that another time is needed: who has been shown the way once is not
+    /// sent it again for saying the same in another word.
+    pub fn asks_anew(self, before: Option<Self>) -> bool {
+        self.needs_another_time() && !before.is_some_and(Self::needs_another_time)
+    }
+
     /// The word for it in data.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -142,6 +142,8 @@ pub enum EventKind {
         rule: Option<RuleId>,
         /// What.
         answer: Answer,
+        /// What was answered before about the same time, if anything was.
+        before: Option<Answer>,
         /// Its sequence: an answer is about one time.
         sequence: u32,
     },
@@ -199,11 +201,12 @@ impl EventKind {
     }
 
     /// That the patient answered whether they come.
-    pub(crate) fn answered(appointment: &Appointment, answer: Answer) -> Self {
+    pub(crate) fn answered(appointment: &Appointment, answer: Answer, before: Option<Answer>) -> Self {
         Self::RequestAnswered {
             appointment: appointment.id.clone(),
             rule: appointment.rule.clone(),
             answer,
+            before,
             sequence: appointment.sequence,
         }
     }

@@ -12,7 +12,7 @@ const MINUTES_OF_A_DAY: u32 = 24 * 60;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LeadTime {
     days: u16,
-    minutes: u16,
+    minutes: u32,
 }
 
 impl LeadTime {
@@ -22,7 +22,7 @@ impl LeadTime {
         let span: Span = text.parse().map_err(|_| ACCEPTED)?;
         let unread = Span::new().days(span.get_days()).hours(span.get_hours()).minutes(span.get_minutes());
         let minutes = i64::from(span.get_hours()) * 60 + span.get_minutes();
-        let (days, minutes) = (u16::try_from(span.get_days()), u16::try_from(minutes));
+        let (days, minutes) = (u16::try_from(span.get_days()), u32::try_from(minutes));
         let (Ok(days), Ok(minutes)) = (days, minutes) else { return Err(ACCEPTED) };
         let lead = Self { days, minutes };
         let whole = unread.fieldwise() == span.fieldwise();
@@ -31,7 +31,7 @@ impl LeadTime {
 
     /// Names it among messages of one kind: its minutes, where every day has 1440.
     pub fn occasion(self) -> Occasion {
-        u32::from(self.days) * MINUTES_OF_A_DAY + u32::from(self.minutes)
+        (u32::from(self.days) * MINUTES_OF_A_DAY).saturating_add(self.minutes)
     }
 
     /// The instant so long before a start, by the clock of a zone.
@@ -82,9 +82,14 @@ mod tests {
 
     #[test]
     fn a_lead_time_is_read_back() {
-        for (written, printed, occasion) in
-            [("2d", "2d", 2880), ("24h", "24h", 1440), ("90m", "90m", 90), ("1d 12h", "1d 720m", 2160), ("5m", "5m", 5)]
-        {
+        for (written, printed, occasion) in [
+            ("2d", "2d", 2880),
+            ("24h", "24h", 1440),
+            ("90m", "90m", 90),
+            ("1d 12h", "1d 720m", 2160),
+            ("5m", "5m", 5),
+            ("1100h", "1100h", 66_000),
+        ] {
             let lead = LeadTime::parse(written).unwrap();
             assert_eq!((lead.to_string().as_str(), lead.occasion()), (printed, occasion));
             assert_eq!(LeadTime::parse(printed), Ok(lead));

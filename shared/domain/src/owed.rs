@@ -1,8 +1,8 @@
 //! Which messages an event makes owed, when each is due, and why the others are not.
 
 use crate::{
-    Answer, Appointment, Carrier, Channel, Clinic, Event, EventKind, LeadTime, LeadTimes, MessageKey, MessageKind,
-    Notices, Occasion, Patient, Placement, ProviderId, Rule, TypeId, self_schedule_link,
+    Appointment, Carrier, Channel, Clinic, Event, EventKind, LeadTime, LeadTimes, MessageKey, MessageKind, Notices,
+    Occasion, Patient, Placement, ProviderId, Rule, TypeId, self_schedule_link,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -133,13 +133,16 @@ pub fn messages_owed(
             plan.tell_clinicians(from, to);
         }
         EventKind::AppointmentCancelled { .. } => plan.confirm_cancellation(),
-        EventKind::RequestAnswered { answer, sequence, .. } => plan.show_another_way(*answer, *sequence),
+        EventKind::RequestAnswered { answer, before, sequence, .. } if answer.asks_anew(*before) => {
+            plan.show_another_way(*sequence);
+        }
         EventKind::LinkAccessed { .. }
         | EventKind::LinkScanned { .. }
         | EventKind::LinkExpired { .. }
         | EventKind::LinkDeleted { .. }
         | EventKind::NoTimeSuited { .. }
-        | EventKind::TaskClosed { .. } => {}
+        | EventKind::TaskClosed { .. }
+        | EventKind::RequestAnswered { .. } => {}
     }
     plan.messages
 }
@@ -277,9 +280,9 @@ impl Plan<'_> {
     }
 
     /// The self-rescheduling message for whoever does not come (rows A2, A3), on the first channel that reaches them.
-    fn show_another_way(&mut self, answer: Answer, sequence: u32) {
+    fn show_another_way(&mut self, sequence: u32) {
         let channels = &self.clinic.messages.self_reschedule;
-        let Some(first) = channels.first().filter(|_| answer != Answer::Confirm) else { return };
+        let Some(first) = channels.first() else { return };
         let reaching = self.clinic.messages.self_reschedule_to(self.patient);
         let way = self.appointment.and_then(|appointment| {
             self_schedule_link(self.clinic, self.rule, appointment, &self.patient.portal, self.now)

@@ -104,7 +104,10 @@ fn a12_an_answer_is_kept_with_the_appointment_whose_time_stays_as_it_is() {
             assert_eq!(made.appointment, Appointment { version: 4, answer: Some(answer), ..before.clone() });
             assert_eq!((made.event.at, made.event.by), (at(NOW), Actor::Patient));
             let (appointment, rule) = (before.id.clone(), before.rule.clone());
-            assert_eq!(made.event.kind, EventKind::RequestAnswered { appointment, rule, answer, sequence: 2 });
+            assert_eq!(
+                made.event.kind,
+                EventKind::RequestAnswered { appointment, rule, answer, before: None, sequence: 2 }
+            );
         }
     }
 }

@@ -172,6 +172,13 @@ fn a02_a03_a12_whoever_does_not_come_is_sent_the_self_rescheduling_message() {
             let messages = messages_owed(&answered(answer), &clinic, Some(&standing(0)), &reached_by(reached), at(NOW));
             assert_eq!(told(&messages, NOW), [format!("self_reschedule {expected}")]);
         }
+        for (before, told) in [(Answer::Confirm, 1), (Answer::Reschedule, 0), (Answer::Cancel, 0)] {
+            let mut event = answered(answer);
+            let EventKind::RequestAnswered { before: known, .. } = &mut event.kind else { panic!("{event:?}") };
+            *known = Some(before);
+            let again = messages_owed(&event, &small_clinic(), Some(&standing(0)), &reached_by(BOTH), at(NOW));
+            assert_eq!(again.owed.len(), told, "{answer:?} after {before:?}: the way is shown once");
+        }
         let mut off = small_clinic();
         off.messages.self_reschedule.clear();
         let messages = messages_owed(&answered(answer), &off, Some(&standing(0)), &reached_by(BOTH), at(NOW));

@@ -16,7 +16,7 @@ use crate::{
     render::{Values, filled, shipped_text},
     sms_parts,
 };
-use domain::{Channel, Clinic, Language, MessageKind, SmsMayTell, Template, Wording, is_showable};
+use domain::{AppointmentType, Channel, Clinic, Language, MessageKind, Template, Wording, is_showable};
 use language::Words;
 use leon::Item;
 use longest::Bounds;
@@ -31,7 +31,7 @@ pub fn lint(template: &Template, clinic: &Clinic, origin_length: usize) -> Vec<F
     let mut faults = in_words(text, *kind, *channel);
     faults.extend(template.subject.iter().flat_map(|subject| in_subject(subject, *kind, *channel)));
     if faults.is_empty() && *channel == Channel::Sms {
-        faults.extend(told_in_sms(template, clinic.messages.sms_may_tell));
+        faults.extend(told_in_sms(template, clinic));
         faults.extend(price(template, &Bounds::of(clinic, words_of(template), origin_length)));
     }
     faults
@@ -139,22 +139,37 @@ fn required(kind: MessageKind, channel: Channel) -> Option<Placeholder> {
 }
 
 /// What a text message must not tell, or ask for.
-fn told_in_sms(template: &Template, may: SmsMayTell) -> Vec<Fault> {
+fn told_in_sms(template: &Template, clinic: &Clinic) -> Vec<Fault> {
+    let may = clinic.messages.sms_may_tell;
     let names = placeholders(&template.text).unwrap_or_default();
-    let withheld = [
-        (may.clinician, Placeholder::Clinician, "clinician"),
-        (may.appointment_type, Placeholder::Type, "appointment_type"),
-    ];
+    let withheld =
+        [(may.clinician, Placeholder::Clinician, "clinician"), (may.appointment_type, Placeholder::Type, "type")];
     let mut faults: Vec<Fault> = withheld
         .into_iter()
         .filter(|(may, placeholder, _)| !may && names.contains(&placeholder.as_str()))
         .map(|(_, placeholder, setting)| Fault::Withheld { placeholder, setting })
         .collect();
+    faults.extend(written_out(&template.text, clinic));
     if !may.health {
         faults.extend(words::of_health(&template.text, template.language).map(|word| Fault::Health { word }));
     }
     faults.extend(words::opting_out(&template.text).map(|word| Fault::OptOut { word }));
     faults
+}
+
+/// What the placeholders would tell, written out: a clinician's name, or the title of a type that is more than a word of
+/// everybody's.
+fn written_out(text: &str, clinic: &Clinic) -> Vec<Fault> {
+    let may = clinic.messages.sms_may_tell;
+    let clinicians = clinic.providers.iter().filter(|_| !may.clinician).map(|provider| &provider.name);
+    let clinicians = clinicians.filter(|name| words::names(text, name) || words::family_name_in(text, name));
+    let titles = |kind: &AppointmentType| -> Vec<String> {
+        kind.titles.iter().map(|(_, title)| title).chain([&kind.title]).cloned().collect()
+    };
+    let titles = clinic.types.iter().filter(|_| !may.appointment_type).flat_map(titles);
+    let titles = titles.filter(|title| title.split_whitespace().count() > 1 && words::names(text, title));
+    let named = |setting: &'static str| move |name: String| Fault::Named { name, setting };
+    clinicians.cloned().map(named("clinician")).chain(titles.map(named("type"))).collect()
 }
 
 /// Why a text message is longer than one part with the longest values of the clinic, if it is.

@@ -122,6 +122,8 @@ enum What {
         rule: Option<RuleId>,
         #[serde(with = "text")]
         answer: Answer,
+        #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+        before: Option<Answer>,
         sequence: u32,
     },
 }
@@ -174,8 +176,8 @@ fn what(kind: &EventKind) -> What {
         EventKind::AppointmentCancelled { appointment, rule, sequence } => {
             What::AppointmentCancelled { appointment, rule, sequence }
         }
-        EventKind::RequestAnswered { appointment, rule, answer, sequence } => {
-            What::RequestAnswered { appointment, rule, answer, sequence }
+        EventKind::RequestAnswered { appointment, rule, answer, before, sequence } => {
+            What::RequestAnswered { appointment, rule, answer, before, sequence }
         }
     }
 }
@@ -225,8 +227,8 @@ fn kind(what: What) -> Result<EventKind, StoreError> {
         What::AppointmentCancelled { appointment, rule, sequence } => {
             EventKind::AppointmentCancelled { appointment, rule, sequence }
         }
-        What::RequestAnswered { appointment, rule, answer, sequence } => {
-            EventKind::RequestAnswered { appointment, rule, answer, sequence }
+        What::RequestAnswered { appointment, rule, answer, before, sequence } => {
+            EventKind::RequestAnswered { appointment, rule, answer, before, sequence }
         }
     })
 }

@@ -37,7 +37,7 @@ impl Key {
 
 pub(crate) const CONFIG: &str = "CONFIG#";
 pub(crate) const TEXT: &str = "TEXT#";
-pub(crate) const TEMPLATE: &str = "MESSAGE#";
+pub(crate) const TEMPLATE: &str = "TEMPLATE#";
 pub(crate) const LINK: &str = "LINK#";
 pub(crate) const APPOINTMENT: &str = "APPT#";
 pub(crate) const EVENT: &str = "EVENT#";

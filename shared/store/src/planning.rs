@@ -31,11 +31,11 @@ impl Store {
         Ok(())
     }
 
-    /// The messages of one event, kind and carrier, strongly consistent.
+    /// The messages of one event, kind and carrier that can be read, strongly consistent.
     pub async fn siblings(&self, clinic: &ClinicId, key: &MessageKey) -> Result<Vec<MessageRecord>, StoreError> {
         let prefix = keys::siblings(key);
         let found = self.query_all("siblings", &keys::patient(clinic, &key.patient), &prefix).await?;
-        found.into_iter().map(read_message).collect()
+        Ok(found.into_iter().filter_map(|item| read_message(item).ok()).collect())
     }
 
     /// Whether it cannot be told of a message if it was sent.

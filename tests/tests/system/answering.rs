@@ -200,6 +200,8 @@ async fn a12_where_the_clinic_moves_nothing_online_the_page_leads_to_the_portal_
         clinic.portal.generic = Some(WebAddress::parse("https://portal.example/enrol?a=1&b=2").unwrap());
     })
     .await;
+    // Who has changed their mind in between is shown the way as if for the first time.
+    led_to(&client, &press(&client, &url, "confirm").await).await;
     let page = led_to(&client, &press(&client, &url, "reschedule").await).await;
     says(
         &page,

@@ -17,6 +17,7 @@ mod change_conditions;
 mod clocks;
 mod code_sending;
 mod codes;
+mod confirmation_links;
 mod console;
 mod console_messages;
 mod delivery_budgets;

@@ -75,7 +75,8 @@ fn a_kind_is_told_only_of_the_event_that_makes_it_owed() {
     let id = AppointmentId::parse("a").unwrap();
     let cancelled = EventKind::AppointmentCancelled { appointment: id.clone(), rule: None, sequence: 3 };
     let answer = Answer::Cancel;
-    let answered = EventKind::RequestAnswered { appointment: id.clone(), rule: None, answer, sequence: 2 };
+    let answered =
+        EventKind::RequestAnswered { appointment: id.clone(), rule: None, answer, before: None, sequence: 2 };
     assert_eq!(told_of(MessageKind::Cancellation, &cancelled), Some((&id, 3)));
     assert_eq!(told_of(MessageKind::SelfReschedule, &answered), Some((&id, 2)));
     for kind in MessageKind::ALL {

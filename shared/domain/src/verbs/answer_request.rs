@@ -98,9 +98,9 @@ pub fn answer_request(
         return Err(AnswerRefusal::ChangedMeanwhile);
     }
     let appointment = Appointment { version: before.version + 1, answer: Some(answer), ..before.clone() };
-    let kind = EventKind::answered(&appointment, answer);
+    let kind = EventKind::answered(&appointment, answer, before.answer);
     let event = Event { id: event, patient: before.patient.clone(), at: now, by: Actor::Patient, kind };
-    let sends = answer != Answer::Confirm && !view.clinic.messages.self_reschedule.is_empty();
+    let sends = answer.asks_anew(before.answer) && !view.clinic.messages.self_reschedule.is_empty();
     let allowance = sends.then(|| Allowance::of(view.clinic, now));
     Ok(RequestAnswered { before: before.clone(), appointment, event, allowance })
 }

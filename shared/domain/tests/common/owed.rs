@@ -89,7 +89,7 @@ pub(crate) fn cancelled() -> Event {
 
 pub(crate) fn answered(answer: Answer) -> Event {
     let (appointment, rule) = (appointment_id("a1"), Some(rule_id("first-visit")));
-    happened(Actor::Patient, EventKind::RequestAnswered { appointment, rule, answer, sequence: 0 })
+    happened(Actor::Patient, EventKind::RequestAnswered { appointment, rule, answer, before: None, sequence: 0 })
 }
 
 /// The appointment of these events, as it stands.

@@ -39,14 +39,14 @@ reminder-link-sms = { $clinic }: reminder, { $when }. See { $url }
 reminder-subject = { $clinic }: reminder of your appointment
 reminder-told = This is a reminder of your appointment.
 
-request-sms = { $clinic }: can you come { $when }? { $url }
+request-sms = { $clinic }: { $when }. Coming? Answer { $url }
 request-subject = { $clinic }: will you come to your appointment?
 request-asked = Please tell us whether you will come. If you cannot, you can ask for another time.
 request-action = Answer
 
 self-reschedule-sms = { $clinic }: choose another time for your appointment: { $url }
 self-reschedule-subject = { $clinic }: choose another time
-self-reschedule-told = You told us that you cannot come at this time. Please choose another one. Until you do, your appointment stands as it is.
+self-reschedule-told = You told us that this time does not suit you. Please choose another one. Until you do, your appointment stands as it is.
 self-reschedule-action = Choose another time
 
 # The time in a text, where the clinic lets it tell more and there is room.

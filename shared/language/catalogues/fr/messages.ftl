@@ -38,7 +38,7 @@ reminder-link-sms = { $clinic } : rappel RDV { $when }. { $url }
 reminder-subject = { $clinic } : rappel de votre rendez-vous
 reminder-told = Nous vous rappelons votre rendez-vous.
 
-request-sms = { $clinic } : venez-vous { $when } ? { $url }
+request-sms = { $clinic }: RDV { $when }. Répondez { $url }
 request-subject = { $clinic } : viendrez-vous à votre rendez-vous ?
 request-asked = Merci de nous dire si vous viendrez. Si vous ne pouvez pas, vous pouvez demander un autre horaire.
 request-action = Répondre

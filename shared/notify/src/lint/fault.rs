@@ -43,6 +43,13 @@ pub enum Fault {
         /// The setting that would allow it.
         setting: &'static str,
     },
+    /// The same, written out.
+    Named {
+        /// A clinician's name, or the title of a type.
+        name: String,
+        /// The setting that would allow it.
+        setting: &'static str,
+    },
     /// The clinic does not let its text messages tell of health.
     Health {
         /// As written.
@@ -126,6 +133,9 @@ impl fmt::Display for Fault {
                 "{{{}}} is told in no text message unless messages.sms_may_tell has {setting}",
                 placeholder.as_str()
             ),
+            Self::Named { name, setting } => {
+                write!(f, "“{name}” is told in no text message unless messages.sms_may_tell has {setting}")
+            }
             Self::Health { word } => write!(
                 f,
                 "“{word}” tells of health, which no text message does unless messages.sms_may_tell has health"

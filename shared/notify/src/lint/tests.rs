@@ -122,11 +122,22 @@ fn the_longest_of_the_clinics_names_counts() {
 
 #[test]
 fn g23_clinician_and_type_are_told_only_where_the_clinic_wants_it() {
-    for (text, setting) in [("{clinician} {when}", "clinician"), ("{type} {when}", "appointment_type")] {
+    for (text, setting) in [("{clinician} {when}", "clinician"), ("{type} {when}", "type")] {
         let fault = only(MessageKind::Reminder, text);
         assert!(fault.ends_with(&format!("unless messages.sms_may_tell has {setting}")), "{fault}");
         let email = samples::template(MessageKind::Reminder, Channel::Email, text);
         assert_eq!(said(&email, &clinic()), [""; 0]);
+    }
+    let mut clinic = clinic();
+    clinic.types[0].title = "Gait assessment".to_owned();
+    for (text, name, setting) in [
+        ("IMOGEN TARROWBY expects you {when}", "Imogen Tarrowby", "clinician"),
+        ("Dr Tarrowby, {when}", "Imogen Tarrowby", "clinician"),
+        ("Your gait assessment: {when}", "Gait assessment", "type"),
+    ] {
+        let template = samples::template(MessageKind::Reminder, Channel::Sms, text);
+        let named = Fault::Named { name: name.to_owned(), setting };
+        assert_eq!(lint(&template, &clinic, LONGEST_ORIGIN), [named], "{text}: written out it tells as much");
     }
 }
 
@@ -135,6 +146,8 @@ fn words_about_health_are_found_whole_whatever_their_case_and_accents() {
     for (language, text, word) in [
         (Language::English, "Your ONCOLOGY visit {when}", "ONCOLOGY"),
         (Language::English, "Two vaccines: {when}", "vaccines"),
+        (Language::English, "Two biopsies: {when}", "biopsies"),
+        (Language::English, "can\u{ad}cer {when}", "can\u{ad}cer"),
         (Language::French, "Votre échographie {when}", "échographie"),
         (Language::French, "Votre e\u{301}chographie {when}", "e\u{301}chographie"),
         (Language::French, "VOTRE ECHOGRAPHIE {when}", "ECHOGRAPHIE"),
