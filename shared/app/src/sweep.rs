@@ -4,7 +4,7 @@ use crate::delivery::{Attempt, Candidate, attempt, settings_for};
 use crate::rate::next_minute;
 use crate::{Context, Failure, answer::chain};
 use domain::Carrier;
-use futures::{StreamExt as _, future::try_join_all, stream};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use store::{DueMessage, DuePlace, StoreError, hours_between};
@@ -37,7 +37,8 @@ pub async fn sweep(ctx: &Context) -> Result<Swept, Failure> {
     let mut first_with_entries = None;
     for hour in hours_between(from, run.began) {
         // At once, so that a carrier which is slow to answer takes no time from the others.
-        let found = try_join_all(Carrier::ALL.map(|carrier| run.sweep_hour(hour, carrier))).await?;
+        let carriers = stream::iter(Carrier::ALL).map(|carrier| run.sweep_hour(hour, carrier));
+        let found: Vec<bool> = carriers.buffered(ctx.rate.at_once).try_collect().await?;
         if found.contains(&true) {
             first_with_entries.get_or_insert(hour);
         }

@@ -129,11 +129,12 @@ LANGUAGES.forEach((language) => describe(`a day in the life of an appointment in
         const all = await slotlink.outbox();
         assert.equal(all.length, 1 + 2 + 1 + 2 + 2 + 3 + 1);
         const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', hour12: false });
-        for (const { at, kind, text, html } of all) {
+        // The invitation went out when staff pressed the button.
+        for (const { at, kind, text, html } of all.slice(1)) {
             const hour = Number(clock.format(new Date(at)));
             assert.ok(hour >= 8 && hour < 21, `${kind} at ${at}`);
             if (html) assert.match(html, new RegExp(`<html lang="${language}"`));
-            assert.match(text, language === 'en' ? /\b(your|you|on|at)\b/i : /\b(votre|vous|le|à)\b/i);
+            assert.match(text, language === 'en' ? / at \d\d:\d\d/ : / à \d\d:\d\d/);
         }
     });
 
