@@ -30,6 +30,7 @@ mod languages;
 mod link_requests;
 mod loading;
 mod managing;
+mod message_switches;
 mod moves;
 mod moving_again;
 mod notices;
