@@ -16,12 +16,12 @@ pub(crate) async fn held_back(
     candidate: Candidate<'_>,
     now: Timestamp,
 ) -> Result<Option<Delivery>, Failure> {
-    let Candidate { settings, key, .. } = candidate;
+    let Candidate { settings, patient, key, .. } = candidate;
     if !matches!(key.kind, MessageKind::Reminder | MessageKind::ConfirmationRequest) {
         return Ok(None);
     }
     let Some(placement) = placement_of(candidate.event) else { return Ok(None) };
-    let allowed = allowed(candidate, placement, now);
+    let allowed = settings.clinic.allowed_from(now, patient, &placement.location);
     let dropped = |why: WhyNot| Ok(Some(Delivery::Undeliverable { reason: why.as_str().to_owned() }));
     let wanted = Minutes::new(key.occasion).before(placement.span.start());
     if now.duration_since(wanted) > LATE || allowed > now {
@@ -37,14 +37,6 @@ pub(crate) async fn held_back(
         return dropped(WhyNot::QuietHours);
     }
     Ok(Some(Delivery::Owed { next_try: allowed }))
-}
-
-/// Now, or the end of the quiet hours that it falls into: by the patient's clock where it is known, otherwise by the
-/// location's.
-fn allowed(Candidate { settings, patient, .. }: Candidate<'_>, placement: &Placement, now: Timestamp) -> Timestamp {
-    let clinic = &settings.clinic;
-    let zone = patient.zone.clone().unwrap_or_else(|| clinic.zone_of(&placement.location));
-    clinic.messages.quiet_hours.map_or(now, |quiet| quiet.allowed_from(now, &zone))
 }
 
 /// Whether another message is nearer to the appointment and is sent by then, if it has not been sent already.

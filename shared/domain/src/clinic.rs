@@ -2,10 +2,11 @@
 
 use crate::ids::{Invalid, invalid};
 use crate::{
-    ClinicId, Email, Language, LocationId, MessageSettings, Minutes, Phone, Portal, ProviderId, Rule, RuleId,
+    ClinicId, Email, Language, LocationId, MessageSettings, Minutes, Patient, Phone, Portal, ProviderId, Rule, RuleId,
     SendingLimits, StaffId, TypeId, WallTime,
 };
 use jiff::{
+    Timestamp,
     civil::{Date, Weekday},
     tz::TimeZone,
 };
@@ -64,6 +65,13 @@ impl Clinic {
     /// The zone of a location; UTC where the clinic has given it up.
     pub fn zone_of(&self, id: &LocationId) -> TimeZone {
         self.location(id).map_or(TimeZone::UTC, |location| location.zone.clone())
+    }
+
+    /// The instant, or the end of the quiet hours that it falls into for a patient: by the patient's clock where it is known,
+    /// otherwise by the location's.
+    pub fn allowed_from(&self, at: Timestamp, patient: &Patient, location: &LocationId) -> Timestamp {
+        let zone = patient.zone.clone().unwrap_or_else(|| self.zone_of(location));
+        self.messages.quiet_hours.map_or(at, |quiet| quiet.allowed_from(at, &zone))
     }
 
     /// The location of that id.

@@ -4,7 +4,7 @@ use crate::{
     Appointment, Carrier, Channel, Clinic, Event, EventKind, LeadTime, LeadTimes, MessageKey, MessageKind, Notices,
     Occasion, Patient, Placement, ProviderId, Rule, TypeId, self_schedule_link,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 /// A message that is owed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,18 +237,15 @@ impl Plan<'_> {
             .iter()
             .map(|lead| {
                 let wanted = lead.before(placement.span.start(), &zone);
-                Scheduled { occasion: lead.occasion(), wanted, due: self.allowed(wanted, &zone) }
+                Scheduled {
+                    occasion: lead.occasion(),
+                    wanted,
+                    due: self.clinic.allowed_from(wanted, self.patient, &placement.location),
+                }
             })
             .collect();
         tries.sort_by_key(|one| std::cmp::Reverse(one.occasion));
         tries
-    }
-
-    /// The instant, or the end of the quiet hours that it falls into: by the patient's clock where it is known, otherwise
-    /// by the location's.
-    fn allowed(&self, at: Timestamp, of_location: &TimeZone) -> Timestamp {
-        let zone = self.patient.zone.as_ref().unwrap_or(of_location);
-        self.clinic.messages.quiet_hours.map_or(at, |quiet| quiet.allowed_from(at, zone))
     }
 
     /// Rows I40 to I42: both clinicians, each on the console and by email.

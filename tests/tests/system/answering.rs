@@ -7,6 +7,7 @@ use domain::{
     LeadTimes, LimitReached, MessageKind, PatientId, Request, RequestAnswered, SendingLimits, WebAddress,
     answer_request, messages_owed,
 };
+use notify::SendError;
 use reqwest::Method;
 use serde_json::{Value, json};
 use store::{Answering, Done, DoneBefore};
@@ -181,6 +182,24 @@ async fn a02_a03_a12_whoever_does_not_come_is_sent_a_link_and_offered_the_same_a
         // The time is given up by a step of its own.
         assert_eq!(cancel(&client, &url, json!({})).await.status, 200);
         says(&client.page(&url).await.text, &["To book again"], &["answer", said]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a12_whoever_comes_after_all_is_not_sent_the_way_and_saying_it_twice_sends_it_once() {
+    for (answers, sent) in [(&["cancel", "confirm"][..], 0), (&["reschedule", "cancel"], 1)] {
+        let (client, _files, Managed { url, .. }) = asked().await;
+        // The carrier takes nothing at first, so that the answers come before the message.
+        client.local.outbox().refuse_next(SendError::Passing { code: "throttled".to_owned() });
+        for answer in answers {
+            let answered = client.post(&format!("{url}/answer"), json!({ "answer": answer })).await;
+            assert_eq!(answered.status, 200, "{}", answered.text);
+            client.outbox().await;
+        }
+        client.advance("PT10M").await;
+        let outbox = client.outbox().await;
+        let way = outbox.iter().filter(|message| message["kind"] == "self_reschedule").count();
+        assert_eq!(way, sent, "{answers:?}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::cancelling::{Managed, booked, cancel, change_clinic, move_to};
 use domain::{LeadTime, LeadTimes, QuietHours, WallTime};
+use notify::SendError;
 use serde_json::{Value, json};
 use tests::{Client, clinic};
 
@@ -45,6 +46,24 @@ pub(crate) async fn fates(client: &Client, kind: &str) -> Vec<String> {
 async fn outage(client: &Client, until: &str) {
     client.outbox().await;
     client.local.context().clock.move_to(until.parse().unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c04_two_reminders_that_their_carrier_has_kept_waiting_are_one() {
+    let (client, _files) = reminding(&["3h", "2h"], &[]).await;
+    booked(&client, "1", "short", "20261125T1530Z.p0.here").await;
+    client.outbox().await;
+    // Each try of the first is refused, until the next comes when the second has been due.
+    for minute in ["12:30", "12:32", "12:35", "12:40", "12:50", "13:10"] {
+        client.local.outbox().refuse_next(SendError::Passing { code: "throttled".to_owned() });
+        client.local.context().clock.move_to(format!("2026-11-25T{minute}:00Z").parse().unwrap());
+        assert_eq!(sent(&client, "reminder").await.len(), 0, "at {minute}");
+    }
+    client.advance("PT90M").await;
+    assert_eq!(sent(&client, "reminder").await.len(), 1, "{:?}", fates(&client, "reminder").await);
+    let mut fates = fates(&client, "reminder").await;
+    fates.sort();
+    assert_eq!(fates, ["later_reminder", "sent"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
