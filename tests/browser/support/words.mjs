@@ -164,7 +164,7 @@ const WORDS = {
         otherLanguage: 'en',
         switch: 'English',
         conversations: 'Conversations',
-        onePart: /1 partie$/,
+        onePart: /1 segment$/,
         skip: 'Aller au contenu',
         continueToBook: 'Continuer vers la prise de rendez-vous',
         welcomeHeading: /Prenez rendez-vous/,

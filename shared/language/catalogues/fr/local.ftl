@@ -21,8 +21,8 @@ local-messages = { $count ->
    *[other] { $count } messages
 }
 local-parts = { $count ->
-    [one] { $count } partie
-   *[other] { $count } parties
+    [one] { $count } segment
+   *[other] { $count } segments
 }
 local-all-messages = Tous les messages
 local-as-html = En HTML
