@@ -62,7 +62,7 @@ async fn the_page_has_a_conversation_for_each_address_the_newest_first() {
     let places: Vec<_> = links.map(|link| talk.find(&link)).collect();
     assert!(places[0].is_some() && places[0] < places[1], "{talk}");
     assert_eq!(page.matches("(UTC), 1 part<").count(), 2);
-    assert!(client.page("/_local/outbox?language=fr").await.text.contains("(UTC), 1 partie<"));
+    assert!(client.page("/_local/outbox?language=fr").await.text.contains("(UTC), 1 segment<"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
