@@ -77,6 +77,9 @@ fn read_settings(table: &Table) -> Result<MessageSettings, Noted> {
         sms_may_tell: sms_may_tell?,
         change_links: change_links?,
         notices: notices?,
+        replies: usual.replies,
+        sms_to: usual.sms_to,
+        health_words: usual.health_words,
     })
 }
 

@@ -36,6 +36,47 @@ impl fmt::Display for Phone {
     }
 }
 
+/// The calling code of a country (ITU-T E.164): `+` and 1 to 3 digits. Some countries share one: `+1` and `+44` do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallingCode(String);
+
+impl CallingCode {
+    /// Accepts `+` and 1 to 3 digits, the first not 0.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        const ACCEPTED: Invalid = invalid("the calling code of a country such as +44");
+        let digits = text.strip_prefix('+').ok_or(ACCEPTED)?;
+        let legal = (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        if legal && !digits.starts_with('0') { Ok(Self(text.to_owned())) } else { Err(ACCEPTED) }
+    }
+
+    /// That of a number. No code is the beginning of another, so the first two digits tell how long it is.
+    pub fn of(phone: &Phone) -> Self {
+        let digits = &phone.0[1..];
+        let two_long = [
+            "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49",
+            "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84",
+            "86", "90", "91", "92", "93", "94", "95", "98",
+        ];
+        let long = match &digits[..2] {
+            one if one.starts_with(['1', '7']) => 1,
+            two if two_long.contains(&two) => 2,
+            _ => 3,
+        };
+        Self(phone.0[..=long].to_owned())
+    }
+
+    /// With its `+`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CallingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// An email address, as far as it can be judged without sending to it (RFC 5321 limits its length to 254).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
@@ -109,6 +150,18 @@ mod tests {
         assert!(Phone::parse("+442079460123").is_ok());
         for bad in ["02079460123", "+0442079460123", "+44 20 7946 0123", "+1234567", "+", "+1234567890123456"] {
             assert!(Phone::parse(bad).is_err(), "{bad:?} was taken");
+        }
+    }
+
+    #[test]
+    fn a_number_begins_with_its_calling_code() {
+        for (number, code) in
+            [("+442079460123", "+44"), ("+33123456789", "+33"), ("+12025550123", "+1"), ("+353861234567", "+353")]
+        {
+            assert_eq!(CallingCode::of(&Phone::parse(number).unwrap()).as_str(), code);
+        }
+        for bad in ["44", "+", "+0", "+4444", "+4a"] {
+            assert!(CallingCode::parse(bad).is_err(), "{bad:?} was taken");
         }
     }
 

@@ -9,6 +9,7 @@
 //!
 //! Nouns live in files of their own; each verb has one file with its command, its decision and all its refusals.
 
+mod alert;
 mod appointment;
 mod change;
 mod characters;
@@ -40,12 +41,13 @@ mod time;
 mod verbs;
 mod wording;
 
+pub use alert::{Alert, AlertText, AlertWords, Finding, Preset, PresetId, StoppedFor};
 pub use appointment::{Answer, Appointment, AppointmentStatus, Origin, Placement};
 pub use change::{Change, ChangeRefusal, allows_rescheduling, has_change_links, may_change};
 pub use characters::{is_showable, is_unseen};
 pub use clinic::{AppointmentType, Availability, Clinic, Location, NoTime, Provider, TypeMessages, Weekdays};
 pub use code::{CODE_AGAIN, CODE_LASTS, OneTimeCode, SentCode};
-pub use contact::{Channel, Email, Phone};
+pub use contact::{CallingCode, Channel, Email, Phone};
 pub use event::{Actor, Event, EventKind};
 pub use hours::{instants_at, open_spans};
 pub use ids::{

@@ -1,7 +1,7 @@
 //! Which messages a clinic sends, when, and what they may say.
 
 use crate::ids::{Invalid, invalid};
-use crate::{Channel, LeadTimes, Patient, QuietHours};
+use crate::{CallingCode, Channel, Language, LeadTimes, Patient, QuietHours};
 
 /// Which messages go out beside invitations, codes and the confirmations that a rule asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +22,17 @@ pub struct MessageSettings {
     pub change_links: ChangeLinks,
     /// How clinicians are told that an appointment was moved to or away from them.
     pub notices: Notices,
+    /// Whether patients can answer texts: the number that they come from receives some (row C17).
+    pub replies: bool,
+    /// Where texts go to; where it names none, to the calling code of the clinic's own number (row C18).
+    pub sms_to: Vec<CallingCode>,
+    /// Words about health beside the shipped ones, which staff's texts may not hold (row C16).
+    pub health_words: Vec<(Language, String)>,
 }
 
 impl Default for MessageSettings {
-    /// Nobody is reminded or asked, since nobody chose when. Cancellations are confirmed by email.
+    /// Nobody is reminded or asked, since nobody chose when. Cancellations are confirmed by email. Texts cannot be
+    /// answered, since that takes a number which receives them.
     fn default() -> Self {
         Self {
             reminders: LeadTimes::default(),
@@ -36,6 +43,9 @@ impl Default for MessageSettings {
             sms_may_tell: SmsMayTell::default(),
             change_links: ChangeLinks::default(),
             notices: Notices::default(),
+            replies: false,
+            sms_to: Vec::new(),
+            health_words: Vec::new(),
         }
     }
 }

@@ -4,9 +4,10 @@
 use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    Answer, AppointmentId, Carrier, ChangeLinks, Channel, ClinicId, Colour, Email, EventId, Invalid, Language,
-    LeadTime, LinkId, LocationId, MessageKey, MessageKind, NoTime, Notices, PatientId, Phone, PortalId, ProviderChoice,
-    ProviderId, Reason, Role, RuleId, StaffId, TaskKind, TypeId, Verification, WallTime, WebAddress,
+    Answer, AppointmentId, CallingCode, Carrier, ChangeLinks, Channel, ClinicId, Colour, Email, EventId, Invalid,
+    Language, LeadTime, LinkId, LocationId, MessageKey, MessageKind, NoTime, Notices, PatientId, Phone, PortalId,
+    PresetId, ProviderChoice, ProviderId, Reason, Role, RuleId, StaffId, StoppedFor, TaskKind, TypeId, Verification,
+    WallTime, WebAddress,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -64,6 +65,7 @@ macro_rules! word {
 
 text!(
     AppointmentId,
+    CallingCode,
     ClinicId,
     Colour,
     Email,
@@ -74,6 +76,7 @@ text!(
     MessageKey,
     PatientId,
     Phone,
+    PresetId,
     ProviderId,
     RuleId,
     StaffId,
@@ -93,6 +96,7 @@ word!(
     ProviderChoice,
     Reason,
     Role,
+    StoppedFor,
     TaskKind,
     Verification,
     WebAddress,

@@ -2,8 +2,8 @@
 
 use crate::item::{optional, text, texts};
 use domain::{
-    ChangeLinks, Channel, LeadTime, LeadTimes, MessageSettings, Notices, Portal, QuietHours, SmsMayTell, WallTime,
-    WebAddress,
+    CallingCode, ChangeLinks, Channel, Language, LeadTime, LeadTimes, MessageSettings, Notices, Portal, QuietHours,
+    SmsMayTell, WallTime, WebAddress,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,19 @@ pub(crate) struct MessageSettingsItem {
     change_links: ChangeLinks,
     #[serde(with = "text")]
     notices: Notices,
+    #[serde(default)]
+    replies: bool,
+    #[serde(with = "texts", default)]
+    sms_to: Vec<CallingCode>,
+    #[serde(default)]
+    health_words: Vec<HealthWordItem>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct HealthWordItem {
+    #[serde(with = "text")]
+    language: Language,
+    word: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -66,6 +79,13 @@ impl From<MessageSettings> for MessageSettingsItem {
             sms_may_tell: SmsMayTellItem { clinician, appointment_type, health },
             change_links: settings.change_links,
             notices: settings.notices,
+            replies: settings.replies,
+            sms_to: settings.sms_to,
+            health_words: settings
+                .health_words
+                .into_iter()
+                .map(|(language, word)| HealthWordItem { language, word })
+                .collect(),
         }
     }
 }
@@ -82,6 +102,9 @@ impl From<MessageSettingsItem> for MessageSettings {
             sms_may_tell: SmsMayTell { clinician, appointment_type, health },
             change_links: item.change_links,
             notices: item.notices,
+            replies: item.replies,
+            sms_to: item.sms_to,
+            health_words: item.health_words.into_iter().map(|item| (item.language, item.word)).collect(),
         }
     }
 }
@@ -135,6 +158,9 @@ mod tests {
             sms_may_tell: SmsMayTell { clinician: true, appointment_type: false, health: true },
             change_links: ChangeLinks::Everywhere,
             notices: Notices::Off,
+            replies: true,
+            sms_to: vec![CallingCode::parse("+44").unwrap()],
+            health_words: vec![(Language::French, "cure".to_owned())],
         };
         for settings in [set, MessageSettings::default()] {
             let item: serde_dynamo::Item = serde_dynamo::to_item(MessageSettingsItem::from(settings.clone())).unwrap();

@@ -1,0 +1,159 @@
+//! Alerts: brief texts that staff send a patient at once, and what keeps one from telling too much.
+
+use crate::ids::{Invalid, invalid};
+use crate::{Channel, EventId, Language, PatientId, Reason, is_showable};
+use jiff::Timestamp;
+use std::fmt;
+
+/// What the guard finds in a text that staff wrote (rows L15, C16): anybody near the phone can read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StoppedFor {
+    /// The patient's name, or a part of it.
+    PatientName,
+    /// A clinician's name, or a part of it.
+    ClinicianName,
+    /// A date of birth.
+    BirthDate,
+    /// A telephone number other than the clinic's own.
+    PhoneNumber,
+    /// A postal or email address other than the clinic's own.
+    Address,
+    /// A word about health.
+    Health,
+}
+
+impl StoppedFor {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::PatientName, Self::ClinicianName, Self::BirthDate, Self::PhoneNumber, Self::Address, Self::Health];
+
+    /// Accepts what [`StoppedFor::as_str`] says.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        const ACCEPTED: Invalid = invalid("patient_name, clinician_name, birth_date, phone_number, address or health");
+        Self::ALL.into_iter().find(|known| known.as_str() == text).ok_or(ACCEPTED)
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PatientName => "patient_name",
+            Self::ClinicianName => "clinician_name",
+            Self::BirthDate => "birth_date",
+            Self::PhoneNumber => "phone_number",
+            Self::Address => "address",
+            Self::Health => "health",
+        }
+    }
+}
+
+/// What the guard stopped a text for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it tells.
+    pub stopped_for: StoppedFor,
+    /// The words that tell it, as they are written.
+    pub words: String,
+}
+
+/// A text in a staff member's own words: 1 to 300 characters. It stands only in items that can be erased.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AlertText(String);
+
+impl AlertText {
+    /// The most characters of a text: two parts as a text message, or five in the dearer alphabet.
+    pub const LONGEST: usize = 300;
+
+    /// Accepts 1 to 300 characters that can be shown; white space, line breaks among it, becomes single spaces.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() && text.chars().count() <= Self::LONGEST && is_showable(&text) {
+            Ok(Self(text))
+        } else {
+            Err(invalid("1 to 300 characters, no control characters among them"))
+        }
+    }
+
+    /// In the words of whoever wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// It may say anything about anybody, so it is not printed.
+impl fmt::Debug for AlertText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AlertText(…)")
+    }
+}
+
+/// Names a preset within its clinic.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PresetId(String);
+
+impl PresetId {
+    /// Accepts 1 to 40 lower-case letters, digits and underscores.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if (1..=40).contains(&text.len()) && text.chars().all(legal) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(invalid("1 to 40 lower-case letters, digits and underscores, such as running_late"))
+        }
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PresetId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A clinic's own text for alerts, or its own words for a shipped one (row L8), with the placeholders `{clinic}`, `{phone}`
+/// and `{minutes}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preset {
+    /// Names it: `running_late`, `running_early`, `please_call` and `please_enter` are shipped.
+    pub id: PresetId,
+    /// In which language.
+    pub language: Language,
+    /// What staff choose it by.
+    pub title: String,
+    /// What patients read.
+    pub text: String,
+}
+
+/// What an alert says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AlertWords {
+    /// A preset, with how many minutes where it tells some.
+    Preset {
+        /// Which one.
+        preset: PresetId,
+        /// 1 to 240.
+        minutes: Option<u32>,
+    },
+    /// A text of their own.
+    Text(AlertText),
+}
+
+/// An alert as it is kept beside its event, whose free texts can be erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    /// That it was sent.
+    pub event: EventId,
+    /// To whom.
+    pub patient: PatientId,
+    /// When.
+    pub at: Timestamp,
+    /// What patients read, in their own language.
+    pub text: AlertText,
+    /// On which channels.
+    pub channels: Vec<Channel>,
+    /// Why it was sent although the guard stopped it, where whoever sent it said so.
+    pub override_reason: Option<Reason>,
+}
