@@ -50,6 +50,8 @@ pub(crate) fn message_status(desk: &Desk, message: &MessageDto) -> Markup {
         },
         "sending" => status_mark("busy", &say!(words, "message-sending")),
         "sent" => status_mark("good", &say!(words, "message-sent")),
+        "delivered" => status_mark("good", &say!(words, "message-delivered")),
+        "failed" => status_mark("bad", &say!(words, "message-failed")),
         "unclear" => status_mark("bad", &say!(words, "message-unclear")),
         "undeliverable" => status_mark("bad", &say!(words, "message-undeliverable")),
         other => status_mark("", other),
@@ -76,6 +78,8 @@ pub(crate) fn kinds(words: Words, kind: MessageKind) -> String {
         MessageKind::ConfirmationRequest => say!(words, "kinds-confirmation-request"),
         MessageKind::SelfReschedule => say!(words, "kinds-self-reschedule"),
         MessageKind::OneTimeCode => say!(words, "kinds-one-time-code"),
+        MessageKind::Alert => say!(words, "kinds-alert"),
+        MessageKind::WhichAppointment | MessageKind::ReplyPassedOn => say!(words, "kinds-reply"),
         MessageKind::NoticeGained | MessageKind::NoticeLost => say!(words, "kinds-notice"),
     }
 }
@@ -94,6 +98,8 @@ pub(crate) fn message_kind(words: Words, kind: &str, channel: &str) -> String {
         "notice_gained" => say!(words, "message-notice-gained", channel = channel),
         "notice_lost" => say!(words, "message-notice-lost", channel = channel),
         "one_time_code" => say!(words, "message-one-time-code", channel = channel),
+        "alert" => say!(words, "message-alert", channel = channel),
+        "which_appointment" | "reply_passed_on" => say!(words, "message-reply", channel = channel),
         _ => say!(words, "message-other", channel = channel),
     }
 }
@@ -121,6 +127,10 @@ pub(crate) fn event(words: Words, event: &EventDto) -> String {
         },
         "no_time_suited" => say!(words, "event-no-time-suited"),
         "task_closed" => say!(words, "event-task-closed"),
+        "patient_alerted" => say!(words, "event-patient-alerted"),
+        "reply_received" => say!(words, "event-reply-received"),
+        "texts_stopped" => say!(words, "event-texts-stopped"),
+        "texts_resumed" => say!(words, "event-texts-resumed"),
         _ => say!(words, "event-other"),
     }
 }

@@ -32,7 +32,7 @@ pub(crate) struct Worklist {
 pub(crate) async fn worklists(ctx: &Context, clinic: &ClinicId) -> Result<Vec<Worklist>, Failure> {
     let tasks = ctx.store.tasks(clinic).await?;
     let mut lists = Vec::new();
-    for kind in [TaskKind::NoTimeSuits, TaskKind::UnclearText] {
+    for kind in TaskKind::ALL {
         let of_kind: Vec<Task> = tasks.iter().filter(|task| task.kind() == kind).cloned().collect();
         let shown = told(ctx, clinic, &of_kind[..of_kind.len().min(SHOWN)]).await?;
         lists.push(Worklist { kind, shown, all: of_kind.len() });
@@ -57,7 +57,7 @@ async fn told(ctx: &Context, clinic: &ClinicId, tasks: &[Task]) -> Result<Vec<Ta
 fn is_of(found: &Link, task: &Task) -> bool {
     match &task.about {
         TaskAbout::NoTimeSuits { patient, link, .. } => (&found.patient, &found.id) == (patient, link),
-        TaskAbout::UnclearText(_) => false,
+        TaskAbout::UnclearText(_) | TaskAbout::Reply { .. } | TaskAbout::Unreachable(_) => false,
     }
 }
 
@@ -76,6 +76,8 @@ fn list_section(desk: &Desk, Worklist { kind, shown, all }: &Worklist, form: &st
     let (title, about) = match kind {
         TaskKind::NoTimeSuits => (say!(words, "tasks-no-time-suited", count = *all), say!(words, "column-rule")),
         TaskKind::UnclearText => (say!(words, "tasks-unclear-text", count = *all), say!(words, "column-message")),
+        TaskKind::Reply => (say!(words, "tasks-reply", count = *all), say!(words, "column-reply")),
+        TaskKind::Unreachable => (say!(words, "tasks-unreachable", count = *all), say!(words, "column-message")),
     };
     html! {
         section.card.todo aria-labelledby=(kind.as_str()) {

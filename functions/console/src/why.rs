@@ -44,14 +44,16 @@ impl From<NotOwed> for Asked {
 pub(crate) fn of_record(words: Words, facts: Facts<'_>, record: &MessageRecord) -> Option<String> {
     let asked = Asked::from(&record.key);
     match &record.delivery {
-        Delivery::Sent { .. } => None,
+        Delivery::Sent { .. } | Delivery::Delivered { .. } => None,
         Delivery::Owed { .. } | Delivery::Claimed { .. } if is_outdated(facts, asked.kind) => {
             Some(of_reason(words, facts, asked, WhyNot::Superseded))
         }
         Delivery::Owed { next_try } => waits(words, facts, record, *next_try),
         Delivery::Claimed { .. } => Some(say!(words, "why-sending")),
         Delivery::Unclear => Some(say!(words, "why-unclear")),
-        Delivery::Undeliverable { reason } => Some(of_code(words, facts, asked, reason)),
+        Delivery::Undeliverable { reason } | Delivery::Failed { reason, .. } => {
+            Some(of_code(words, facts, asked, reason))
+        }
     }
 }
 
@@ -62,10 +64,13 @@ pub(crate) fn is_outdated(facts: Facts<'_>, kind: MessageKind) -> bool {
         | MessageKind::Change
         | MessageKind::Reminder
         | MessageKind::ConfirmationRequest
-        | MessageKind::SelfReschedule => true,
+        | MessageKind::SelfReschedule
+        | MessageKind::WhichAppointment => true,
         MessageKind::Invitation
         | MessageKind::Cancellation
         | MessageKind::OneTimeCode
+        | MessageKind::Alert
+        | MessageKind::ReplyPassedOn
         | MessageKind::NoticeGained
         | MessageKind::NoticeLost => false,
     };
@@ -176,6 +181,10 @@ pub(crate) fn of_reason(words: Words, facts: Facts<'_>, asked: Asked, why: WhyNo
         WhyNot::Superseded => superseded(words, facts, asked.kind),
         WhyNot::Past => say!(words, "why-past"),
         WhyNot::NoWayToReschedule => say!(words, "why-no-way-to-reschedule"),
+        WhyNot::TextsStopped => say!(words, "why-texts-stopped", name = reader(facts, asked.kind)),
+        WhyNot::AddressFailed => say!(words, "why-address-failed", name = reader(facts, asked.kind), channel = channel),
+        WhyNot::CountryNotAllowed => say!(words, "why-country-not-allowed", name = reader(facts, asked.kind)),
+        WhyNot::NoTextsLeft => say!(words, "why-no-texts-left"),
     }
 }
 
@@ -188,7 +197,8 @@ fn setting(kind: MessageKind) -> &'static str {
         MessageKind::SelfReschedule => "messages.self_reschedule",
         MessageKind::NoticeGained | MessageKind::NoticeLost => "messages.notices",
         MessageKind::Confirmation | MessageKind::Change => "confirmations",
-        MessageKind::Invitation | MessageKind::OneTimeCode => "online_booking",
+        MessageKind::WhichAppointment | MessageKind::ReplyPassedOn => "messages.replies",
+        MessageKind::Invitation | MessageKind::OneTimeCode | MessageKind::Alert => "online_booking",
     }
 }
 

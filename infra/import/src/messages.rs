@@ -79,6 +79,7 @@ fn read_settings(table: &Table) -> Result<MessageSettings, Noted> {
         notices: notices?,
         replies: usual.replies,
         sms_to: usual.sms_to,
+        sms_per_day: usual.sms_per_day,
         health_words: usual.health_words,
     })
 }

@@ -66,7 +66,7 @@ pub(crate) fn lint_templates(tables: &[Table], wording: &Wording, clinic: &Clini
 
 /// A kind that goes to patients.
 fn kind() -> Form<'static, MessageKind> {
-    let kinds = MessageKind::ALL.into_iter().filter(|kind| !kind.is_notice());
+    let kinds = MessageKind::ALL.into_iter().filter(|kind| kind.has_templates());
     let names: Vec<&str> = kinds.map(MessageKind::as_str).collect();
     Form::of_text(format!("one of {}", names.join(", ")), |text| {
         MessageKind::parse(text).ok().filter(|kind| !kind.is_notice())

@@ -41,7 +41,14 @@ pub(crate) fn read(
     let translations = translations::read(&table, language, own, |tag| {
         table.table(tag, TEXTS)?.map(|table| read_texts(&table, instead)).transpose()
     });
-    Ok(Wording { logo: logo?, colour: colour?, translations: translations?, texts: texts?, templates: Vec::new() })
+    Ok(Wording {
+        logo: logo?,
+        colour: colour?,
+        translations: translations?,
+        texts: texts?,
+        templates: Vec::new(),
+        presets: Vec::new(),
+    })
 }
 
 /// The texts of one language; `instead` has those of keys that are left out.

@@ -44,9 +44,7 @@ pub(crate) struct Candidate<'a> {
 /// Sends the messages that an event makes owed now, and plans the others. What fails stays owed; the sweeper takes it up.
 /// An event that comes again resets nothing.
 pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<(), Failure> {
-    // What has neither tells of what happened and owes nobody a message, but for a code.
-    let code = matches!(event.kind, EventKind::CodeSent { .. });
-    if event.kind.rule().is_none() && event.kind.appointment().is_none() && !code {
+    if !event.kind.concerns_messages() {
         return Ok(());
     }
     let settings = settings_for(ctx, clinic, event).await?;

@@ -43,8 +43,8 @@ pub(crate) async fn held_back(
 fn says_the_same(other: &MessageRecord, key: &MessageKey, by: Timestamp) -> bool {
     let by_then = match other.delivery {
         Delivery::Owed { next_try } => next_try <= by,
-        Delivery::Claimed { .. } | Delivery::Sent { .. } | Delivery::Unclear => true,
-        Delivery::Undeliverable { .. } => false,
+        Delivery::Claimed { .. } | Delivery::Sent { .. } | Delivery::Delivered { .. } | Delivery::Unclear => true,
+        Delivery::Failed { .. } | Delivery::Undeliverable { .. } => false,
     };
     by_then && other.key.occasion < key.occasion
 }

@@ -117,6 +117,15 @@ impl Answer {
         }
     }
 
+    /// The digit that stands for it in a reply by text (row C17).
+    pub fn digit(self) -> char {
+        match self {
+            Self::Confirm => '1',
+            Self::Reschedule => '2',
+            Self::Cancel => '3',
+        }
+    }
+
     /// Whether whoever answers it needs another time.
     pub fn needs_another_time(self) -> bool {
         self != Self::Confirm

@@ -2,7 +2,7 @@
 
 use crate::{
     Answer, Appointment, AppointmentId, Channel, EventId, LinkId, LinkKind, Occasion, Origin, PatientId, Placement,
-    RuleId, StaffId, TypeId,
+    PresetId, ReplyAbout, RuleId, StaffId, StoppedBy, StoppedFor, TypeId,
 };
 use jiff::Timestamp;
 
@@ -134,6 +134,27 @@ pub enum EventKind {
         /// Its sequence from then on.
         sequence: u32,
     },
+    /// Staff sent a brief text at once (row L13). Its words are beside the event, where they can be erased.
+    PatientAlerted {
+        /// The preset that it is, unless staff wrote it.
+        preset: Option<PresetId>,
+        /// How.
+        channels: Vec<Channel>,
+        /// What the guard found, where staff sent it all the same (row C16).
+        overridden: Vec<StoppedFor>,
+    },
+    /// The patient wrote a text that is no answer to one request. Its words are beside the event.
+    ReplyReceived {
+        /// What it was.
+        about: ReplyAbout,
+    },
+    /// No more texts go to the patient's number.
+    TextsStopped {
+        /// How that came to be.
+        by: StoppedBy,
+    },
+    /// Texts go to the patient's number again.
+    TextsResumed,
     /// The patient answered whether they come (row A12).
     RequestAnswered {
         /// About which appointment.
@@ -166,6 +187,10 @@ impl EventKind {
             Self::AppointmentRescheduled { .. } => "appointment_rescheduled",
             Self::AppointmentCancelled { .. } => "appointment_cancelled",
             Self::RequestAnswered { .. } => "request_answered",
+            Self::PatientAlerted { .. } => "patient_alerted",
+            Self::ReplyReceived { .. } => "reply_received",
+            Self::TextsStopped { .. } => "texts_stopped",
+            Self::TextsResumed => "texts_resumed",
         }
     }
 
@@ -229,7 +254,11 @@ impl EventKind {
             | Self::TaskClosed { link: None, .. }
             | Self::AppointmentRescheduled { .. }
             | Self::AppointmentCancelled { .. }
-            | Self::RequestAnswered { .. } => None,
+            | Self::RequestAnswered { .. }
+            | Self::PatientAlerted { .. }
+            | Self::ReplyReceived { .. }
+            | Self::TextsStopped { .. }
+            | Self::TextsResumed => None,
         }
     }
 
@@ -240,6 +269,7 @@ impl EventKind {
             | Self::AppointmentRescheduled { appointment, .. }
             | Self::AppointmentCancelled { appointment, .. }
             | Self::RequestAnswered { appointment, .. }
+            | Self::ReplyReceived { about: ReplyAbout::SeveralAppointments { appointment, .. } }
             | Self::CodeSent { of: LinkKind::Manage(appointment), .. } => Some(appointment),
             Self::LinkSent { .. }
             | Self::CodeSent { of: LinkKind::Booking(_), .. }
@@ -249,8 +279,19 @@ impl EventKind {
             | Self::TaskClosed { .. }
             | Self::LinkAccessed { .. }
             | Self::LinkExpired { .. }
-            | Self::LinkDeleted { .. } => None,
+            | Self::LinkDeleted { .. }
+            | Self::PatientAlerted { .. }
+            | Self::ReplyReceived { about: ReplyAbout::Staff { .. } }
+            | Self::TextsStopped { .. }
+            | Self::TextsResumed => None,
         }
+    }
+
+    /// Whether it can make a message owed: what is about neither a rule nor an appointment tells of what happened, but for
+    /// codes, alerts and replies.
+    pub fn concerns_messages(&self) -> bool {
+        let spoken = matches!(self, Self::CodeSent { .. } | Self::PatientAlerted { .. } | Self::ReplyReceived { .. });
+        spoken || self.rule().is_some() || self.appointment().is_some()
     }
 
     /// The rule under which it happened, if it knows one.
@@ -267,6 +308,10 @@ impl EventKind {
             | Self::LinkAccessed { .. }
             | Self::LinkExpired { .. }
             | Self::CodeSent { .. }
+            | Self::PatientAlerted { .. }
+            | Self::ReplyReceived { .. }
+            | Self::TextsStopped { .. }
+            | Self::TextsResumed
             | Self::LinkDeleted { .. } => None,
         }
     }

@@ -24,6 +24,12 @@ pub enum MessageKind {
     SelfReschedule,
     /// A code by which the patient proves to be the one who is asked for (row I36).
     OneTimeCode,
+    /// A brief text that staff chose or wrote (row L13).
+    Alert,
+    /// Which of several appointments a reply by text is about (row C19).
+    WhichAppointment,
+    /// That staff will read what the patient wrote by text.
+    ReplyPassedOn,
     /// To the clinician: an appointment was moved to them (rows I40, I41).
     NoticeGained,
     /// To the clinician: an appointment was moved away from them (row I42).
@@ -32,7 +38,7 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Invitation,
         Self::Confirmation,
         Self::Change,
@@ -41,6 +47,9 @@ impl MessageKind {
         Self::ConfirmationRequest,
         Self::SelfReschedule,
         Self::OneTimeCode,
+        Self::Alert,
+        Self::WhichAppointment,
+        Self::ReplyPassedOn,
         Self::NoticeGained,
         Self::NoticeLost,
     ];
@@ -56,6 +65,9 @@ impl MessageKind {
             Self::ConfirmationRequest => "confirmation_request",
             Self::SelfReschedule => "self_reschedule",
             Self::OneTimeCode => "one_time_code",
+            Self::Alert => "alert",
+            Self::WhichAppointment => "which_appointment",
+            Self::ReplyPassedOn => "reply_passed_on",
             Self::NoticeGained => "notice_gained",
             Self::NoticeLost => "notice_lost",
         }
@@ -65,7 +77,7 @@ impl MessageKind {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         const ACCEPTED: Invalid = invalid(
             "invitation, confirmation, change, cancellation, reminder, confirmation_request, self_reschedule, \
-             one_time_code, notice_gained or notice_lost",
+             one_time_code, alert, which_appointment, reply_passed_on, notice_gained or notice_lost",
         );
         Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(ACCEPTED)
     }
@@ -73,6 +85,16 @@ impl MessageKind {
     /// Whether it goes to a clinician; every other goes to the patient.
     pub fn is_notice(self) -> bool {
         matches!(self, Self::NoticeGained | Self::NoticeLost)
+    }
+
+    /// Whether it can only be a text: it goes on with a conversation by text.
+    pub fn is_text_only(self) -> bool {
+        matches!(self, Self::WhichAppointment | Self::ReplyPassedOn)
+    }
+
+    /// Whether a clinic may have words of its own for it. Those for alerts are its presets.
+    pub fn has_templates(self) -> bool {
+        !self.is_notice() && !self.is_text_only() && self != Self::Alert
     }
 }
 
@@ -189,6 +211,18 @@ pub enum Delivery {
         /// When.
         at: Timestamp,
     },
+    /// It has arrived, its carrier says.
+    Delivered {
+        /// When.
+        at: Timestamp,
+    },
+    /// The carrier took it and could not deliver it.
+    Failed {
+        /// When that was found.
+        at: Timestamp,
+        /// A code, for instance `bounced`.
+        reason: String,
+    },
     /// Whether it was sent cannot be told: the sender stopped between sending and marking. Staff decide.
     Unclear,
     /// It cannot be sent; the code says why.
@@ -210,6 +244,8 @@ impl Delivery {
             Self::Owed { .. } => "owed",
             Self::Claimed { .. } => "sending",
             Self::Sent { .. } => "sent",
+            Self::Delivered { .. } => "delivered",
+            Self::Failed { .. } => "failed",
             Self::Unclear => "unclear",
             Self::Undeliverable { .. } => "undeliverable",
         }

@@ -1,7 +1,7 @@
 //! Which messages a clinic sends, when, and what they may say.
 
 use crate::ids::{Invalid, invalid};
-use crate::{CallingCode, Channel, Language, LeadTimes, Patient, QuietHours};
+use crate::{CallingCode, Channel, Language, LeadTimes, Patient, Phone, QuietHours};
 
 /// Which messages go out beside invitations, codes and the confirmations that a rule asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,9 @@ pub struct MessageSettings {
     pub replies: bool,
     /// Where texts go to; where it names none, to the calling code of the clinic's own number (row C18).
     pub sms_to: Vec<CallingCode>,
+    /// The most texts of every kind in a day of the clinic's calendar, since each is billed; what is more goes by email
+    /// where the patient has an address (row C18).
+    pub sms_per_day: u32,
     /// Words about health beside the shipped ones, which staff's texts may not hold (row C16).
     pub health_words: Vec<(Language, String)>,
 }
@@ -45,12 +48,19 @@ impl Default for MessageSettings {
             notices: Notices::default(),
             replies: false,
             sms_to: Vec::new(),
+            sms_per_day: 5000,
             health_words: Vec::new(),
         }
     }
 }
 
 impl MessageSettings {
+    /// Whether texts go to a number of a clinic that has this one itself.
+    pub fn texts_to(&self, number: &Phone, own: &Phone) -> bool {
+        let code = CallingCode::of(number);
+        if self.sms_to.is_empty() { code == CallingCode::of(own) } else { self.sms_to.contains(&code) }
+    }
+
     /// The channel on which the self-rescheduling message reaches a patient, if one does.
     pub fn self_reschedule_to(&self, patient: &Patient) -> Option<Channel> {
         self.self_reschedule.iter().copied().find(|channel| patient.address(*channel).is_some())

@@ -2,7 +2,7 @@
 
 use crate::{
     Appointment, Carrier, Channel, Clinic, Event, EventKind, LeadTime, LeadTimes, MessageKey, MessageKind, Notices,
-    Occasion, Patient, Placement, ProviderId, Rule, TypeId, self_schedule_link,
+    Occasion, Patient, Placement, ProviderId, ReplyAbout, Rule, TypeId, self_schedule_link,
 };
 use jiff::Timestamp;
 
@@ -56,11 +56,19 @@ pub enum WhyNot {
     Past,
     /// The appointment can no longer be moved online, and the clinic has no portal.
     NoWayToReschedule,
+    /// The patient wants no texts, or the carrier says so.
+    TextsStopped,
+    /// Nothing can be delivered to the address: it bounced, complained, or is no number.
+    AddressFailed,
+    /// The clinic sends no texts to the number's country (row C18).
+    CountryNotAllowed,
+    /// The clinic's texts of the day are used up (row C18).
+    NoTextsLeft,
 }
 
 impl WhyNot {
     /// Every reason.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::NoAddress,
         Self::RuleConfirmsOtherwise,
         Self::TypeNotTicked,
@@ -73,6 +81,10 @@ impl WhyNot {
         Self::Superseded,
         Self::Past,
         Self::NoWayToReschedule,
+        Self::TextsStopped,
+        Self::AddressFailed,
+        Self::CountryNotAllowed,
+        Self::NoTextsLeft,
     ];
 
     /// The reason that a code kept on a message stands for; nothing where it is a carrier's.
@@ -95,6 +107,10 @@ impl WhyNot {
             Self::Superseded => "superseded",
             Self::Past => "past",
             Self::NoWayToReschedule => "no_way_to_reschedule",
+            Self::TextsStopped => "texts_stopped",
+            Self::AddressFailed => "address_failed",
+            Self::CountryNotAllowed => "country_not_allowed",
+            Self::NoTextsLeft => "no_texts_left",
         }
     }
 }
@@ -136,12 +152,26 @@ pub fn messages_owed(
         EventKind::RequestAnswered { answer, before, sequence, .. } if answer.asks_anew(*before) => {
             plan.show_another_way(*sequence);
         }
+        EventKind::PatientAlerted { channels, .. } => {
+            for channel in channels {
+                plan.at_once(MessageKind::Alert, *channel, 0);
+            }
+        }
+        EventKind::ReplyReceived { about: ReplyAbout::SeveralAppointments { .. } } => {
+            plan.at_once(MessageKind::WhichAppointment, Channel::Sms, 0);
+        }
+        EventKind::ReplyReceived { about: ReplyAbout::Staff { acknowledged: true } } => {
+            plan.at_once(MessageKind::ReplyPassedOn, Channel::Sms, 0);
+        }
         EventKind::LinkAccessed { .. }
         | EventKind::LinkScanned { .. }
         | EventKind::LinkExpired { .. }
         | EventKind::LinkDeleted { .. }
         | EventKind::NoTimeSuited { .. }
         | EventKind::TaskClosed { .. }
+        | EventKind::ReplyReceived { .. }
+        | EventKind::TextsStopped { .. }
+        | EventKind::TextsResumed
         | EventKind::RequestAnswered { .. } => {}
     }
     plan.messages

@@ -30,6 +30,15 @@ pub enum TaskAbout {
     },
     /// A text of which nobody can tell whether it was sent: sending it again could send it twice.
     UnclearText(MessageKey),
+    /// A text that a patient wrote, for staff to read and answer.
+    Reply {
+        /// Who wrote it.
+        patient: PatientId,
+        /// That it was received.
+        event: EventId,
+    },
+    /// A patient who cannot be reached: this message was the last that no channel delivered. There is one for each patient.
+    Unreachable(MessageKey),
 }
 
 impl Task {
@@ -40,6 +49,8 @@ impl Task {
                 TaskId::Report { patient: patient.clone(), event: event.clone() }
             }
             TaskAbout::UnclearText(message) => TaskId::Text(message.clone()),
+            TaskAbout::Reply { patient, event } => TaskId::Report { patient: patient.clone(), event: event.clone() },
+            TaskAbout::Unreachable(message) => TaskId::Unreachable(message.clone()),
         }
     }
 
@@ -48,14 +59,16 @@ impl Task {
         match self.about {
             TaskAbout::NoTimeSuits { .. } => TaskKind::NoTimeSuits,
             TaskAbout::UnclearText(_) => TaskKind::UnclearText,
+            TaskAbout::Reply { .. } => TaskKind::Reply,
+            TaskAbout::Unreachable(_) => TaskKind::Unreachable,
         }
     }
 
     /// For whom.
     pub fn patient(&self) -> &PatientId {
         match &self.about {
-            TaskAbout::NoTimeSuits { patient, .. } => patient,
-            TaskAbout::UnclearText(message) => &message.patient,
+            TaskAbout::NoTimeSuits { patient, .. } | TaskAbout::Reply { patient, .. } => patient,
+            TaskAbout::UnclearText(message) | TaskAbout::Unreachable(message) => &message.patient,
         }
     }
 }
@@ -67,13 +80,20 @@ pub enum TaskKind {
     NoTimeSuits,
     /// To ask a patient whether a text has arrived.
     UnclearText,
+    /// To read what a patient wrote by text.
+    Reply,
+    /// To reach a patient whom no channel reaches.
+    Unreachable,
 }
 
 impl TaskKind {
+    /// Every kind, the most urgent first.
+    pub const ALL: [Self; 4] = [Self::Reply, Self::Unreachable, Self::UnclearText, Self::NoTimeSuits];
+
     /// Accepts what [`TaskKind::as_str`] says.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let known = [Self::NoTimeSuits, Self::UnclearText].into_iter().find(|kind| kind.as_str() == text);
-        known.ok_or(invalid("no_time_suits or unclear_text"))
+        let known = Self::ALL.into_iter().find(|kind| kind.as_str() == text);
+        known.ok_or(invalid("reply, unreachable, unclear_text or no_time_suits"))
     }
 
     /// The word for it in data.
@@ -81,9 +101,14 @@ impl TaskKind {
         match self {
             Self::NoTimeSuits => "no_time_suits",
             Self::UnclearText => "unclear_text",
+            Self::Reply => "reply",
+            Self::Unreachable => "unreachable",
         }
     }
 }
+
+/// How the name of a task begins that is about a patient who cannot be reached.
+const UNREACHABLE: &str = "unreachable.";
 
 /// A task's name in its clinic.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,12 +122,17 @@ pub enum TaskId {
     },
     /// The text that it is about.
     Text(MessageKey),
+    /// The last message that did not reach its patient: there is one task for each patient, however many come back.
+    Unreachable(MessageKey),
 }
 
 impl TaskId {
-    /// Accepts `patient.event` and the key of a message.
+    /// Accepts `patient.event`, the key of a message, and one after `unreachable.`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        const ACCEPTED: Invalid = invalid("patient.event or a message key");
+        const ACCEPTED: Invalid = invalid("patient.event, a message key or unreachable and a message key");
+        if let Some(message) = text.strip_prefix(UNREACHABLE).filter(|key| key.split('.').count() == 5) {
+            return MessageKey::parse(message).map(Self::Unreachable).map_err(|_| ACCEPTED);
+        }
         let (patient, event) = text.split_once('.').ok_or(ACCEPTED)?;
         if event.contains('.') {
             return MessageKey::parse(text).map(Self::Text).map_err(|_| ACCEPTED);
@@ -114,7 +144,7 @@ impl TaskId {
     pub fn patient(&self) -> &PatientId {
         match self {
             Self::Report { patient, .. } => patient,
-            Self::Text(message) => &message.patient,
+            Self::Text(message) | Self::Unreachable(message) => &message.patient,
         }
     }
 
@@ -122,7 +152,7 @@ impl TaskId {
     pub fn event(&self) -> &EventId {
         match self {
             Self::Report { event, .. } => event,
-            Self::Text(message) => &message.event,
+            Self::Text(message) | Self::Unreachable(message) => &message.event,
         }
     }
 }
@@ -132,6 +162,7 @@ impl fmt::Display for TaskId {
         match self {
             Self::Report { patient, event } => write!(f, "{patient}.{event}"),
             Self::Text(message) => write!(f, "{message}"),
+            Self::Unreachable(message) => write!(f, "{UNREACHABLE}{message}"),
         }
     }
 }
@@ -142,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_task_id_is_read_back() {
-        for id in ["p1.e1", "p1.e1.reminder.sms.1440"] {
+        for id in ["p1.e1", "p1.e1.reminder.sms.1440", "unreachable.e1", "unreachable.p1.e1.reminder.sms.1440"] {
             assert_eq!(TaskId::parse(id).unwrap().to_string(), id);
         }
         for bad in ["", "p1", "p1.", ".e1", "p1.e1.x", "P1.e1", "p1.e1.reminder.fax.0"] {

@@ -1,7 +1,7 @@
 //! What a clinic says in its own words, apart from the facts that bookings are decided from.
 
 use crate::ids::{Invalid, invalid};
-use crate::{Channel, Language, MessageKind, RuleId};
+use crate::{Channel, Language, MessageKind, Preset, RuleId};
 
 /// A clinic's own words and marks on the patient's pages (rows I23, I29).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +16,8 @@ pub struct Wording {
     pub translations: Vec<(Language, Texts)>,
     /// Its own words for messages; where it has none, the shipped ones are used.
     pub templates: Vec<Template>,
+    /// Its own texts for alerts, and its own words for shipped ones (row L8).
+    pub presets: Vec<Preset>,
 }
 
 impl Wording {

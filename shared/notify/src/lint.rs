@@ -73,7 +73,7 @@ fn words_of(template: &Template) -> Words {
 fn without_template(kind: MessageKind, channel: Channel) -> Option<Fault> {
     match (kind, channel) {
         (MessageKind::Confirmation, Channel::Sms) => Some(Fault::FixedWording),
-        (kind, _) if kind.is_notice() => Some(Fault::NoSuchMessage { kind, channel }),
+        (kind, _) if !kind.has_templates() => Some(Fault::NoSuchMessage { kind, channel }),
         _ => None,
     }
 }

@@ -66,7 +66,7 @@ pub struct PreviewOf {
 /// Every message to patients on every channel in a language, and beside it those that the clinic words otherwise for some
 /// rule.
 pub fn previews(clinic: &Clinic, wording: &Wording, language: Language) -> Vec<PreviewOf> {
-    let kinds = MessageKind::ALL.into_iter().filter(|kind| !kind.is_notice());
+    let kinds = MessageKind::ALL.into_iter().filter(|kind| kind.has_templates());
     let each = kinds.flat_map(|kind| [Channel::Sms, Channel::Email].map(|channel| (kind, channel)));
     each.flat_map(|(kind, channel)| {
         let of_this =
@@ -132,7 +132,11 @@ fn sample(
         MessageKind::ConfirmationRequest => Notice::ConfirmationRequest { clinic, appointment, url },
         MessageKind::SelfReschedule => Notice::SelfReschedule { clinic, appointment, way: &way },
         MessageKind::OneTimeCode => Notice::Code { clinic, code: OneTimeCode::of(0), minutes: 10 },
-        MessageKind::NoticeGained | MessageKind::NoticeLost => return None,
+        MessageKind::Alert
+        | MessageKind::WhichAppointment
+        | MessageKind::ReplyPassedOn
+        | MessageKind::NoticeGained
+        | MessageKind::NoticeLost => return None,
     };
     Some(render(notice, wording, words))
 }

@@ -1,11 +1,11 @@
 //! Events as items, and as the table's stream delivers them.
 
 use crate::appointment_item::{OriginItem, PlacementItem};
-use crate::item::{Attributes, Millis, from_item, optional, text, to_item};
+use crate::item::{Attributes, Millis, from_item, optional, text, texts, to_item};
 use crate::{StoreError, keys};
 use domain::{
     Actor, Answer, AppointmentId, Channel, ClinicId, Event, EventId, EventKind, LinkId, LinkKind, Occasion, PatientId,
-    RuleId, StaffId, TypeId,
+    PresetId, ReplyAbout, ReplyCode, RuleId, StaffId, StoppedBy, StoppedFor, TypeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,26 @@ enum What {
         rule: Option<RuleId>,
         sequence: u32,
     },
+    PatientAlerted {
+        #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+        preset: Option<PresetId>,
+        #[serde(with = "texts")]
+        channels: Vec<Channel>,
+        #[serde(with = "texts", default)]
+        overridden: Vec<StoppedFor>,
+    },
+    /// Of an answer that may be about several appointments: one of them. Otherwise staff read it.
+    ReplyReceived {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<SeveralItem>,
+        #[serde(default)]
+        acknowledged: bool,
+    },
+    TextsStopped {
+        #[serde(with = "text")]
+        by: StoppedBy,
+    },
+    TextsResumed {},
     RequestAnswered {
         #[serde(with = "text")]
         appointment: AppointmentId,
@@ -126,6 +146,17 @@ enum What {
         before: Option<Answer>,
         sequence: u32,
     },
+}
+
+#[derive(Serialize, Deserialize)]
+struct SeveralItem {
+    #[serde(with = "text")]
+    appointment: AppointmentId,
+    sequence: u32,
+    #[serde(with = "text")]
+    answer: Answer,
+    #[serde(with = "text")]
+    code: ReplyCode,
 }
 
 /// An event as it is written, once.
@@ -179,6 +210,18 @@ fn what(kind: &EventKind) -> What {
         EventKind::RequestAnswered { appointment, rule, answer, before, sequence } => {
             What::RequestAnswered { appointment, rule, answer, before, sequence }
         }
+        EventKind::PatientAlerted { preset, channels, overridden } => {
+            What::PatientAlerted { preset, channels, overridden }
+        }
+        EventKind::ReplyReceived { about } => match about {
+            ReplyAbout::SeveralAppointments { appointment, sequence, answer, code } => What::ReplyReceived {
+                about: Some(SeveralItem { appointment, sequence, answer, code }),
+                acknowledged: false,
+            },
+            ReplyAbout::Staff { acknowledged } => What::ReplyReceived { about: None, acknowledged },
+        },
+        EventKind::TextsStopped { by } => What::TextsStopped { by },
+        EventKind::TextsResumed => What::TextsResumed {},
     }
 }
 
@@ -230,5 +273,19 @@ fn kind(what: What) -> Result<EventKind, StoreError> {
         What::RequestAnswered { appointment, rule, answer, before, sequence } => {
             EventKind::RequestAnswered { appointment, rule, answer, before, sequence }
         }
+        What::PatientAlerted { preset, channels, overridden } => {
+            EventKind::PatientAlerted { preset, channels, overridden }
+        }
+        What::ReplyReceived { about, acknowledged } => {
+            let several = |SeveralItem { appointment, sequence, answer, code }| ReplyAbout::SeveralAppointments {
+                appointment,
+                sequence,
+                answer,
+                code,
+            };
+            EventKind::ReplyReceived { about: about.map_or(ReplyAbout::Staff { acknowledged }, several) }
+        }
+        What::TextsStopped { by } => EventKind::TextsStopped { by },
+        What::TextsResumed {} => EventKind::TextsResumed,
     })
 }

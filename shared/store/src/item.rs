@@ -4,10 +4,10 @@
 use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    Answer, AppointmentId, CallingCode, Carrier, ChangeLinks, Channel, ClinicId, Colour, Email, EventId, Invalid,
-    Language, LeadTime, LinkId, LocationId, MessageKey, MessageKind, NoTime, Notices, PatientId, Phone, PortalId,
-    PresetId, ProviderChoice, ProviderId, Reason, Role, RuleId, StaffId, StoppedFor, TaskKind, TypeId, Verification,
-    WallTime, WebAddress,
+    Answer, AppointmentId, CallingCode, Carrier, ChangeLinks, Channel, ClinicId, Colour, Email, EventId, FaultKind,
+    Invalid, Language, LeadTime, LinkId, LocationId, MessageKey, MessageKind, NoTime, Notices, PatientId, Phone,
+    PortalId, PresetId, ProviderChoice, ProviderId, Reason, ReplyCode, Role, RuleId, StaffId, StoppedBy, StoppedFor,
+    TaskKind, TypeId, Verification, WallTime, WebAddress,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -78,6 +78,7 @@ text!(
     Phone,
     PresetId,
     ProviderId,
+    ReplyCode,
     RuleId,
     StaffId,
     TypeId,
@@ -88,6 +89,7 @@ word!(
     Carrier,
     ChangeLinks,
     Channel,
+    FaultKind,
     Language,
     MessageKind,
     NoTime,
@@ -96,6 +98,7 @@ word!(
     ProviderChoice,
     Reason,
     Role,
+    StoppedBy,
     StoppedFor,
     TaskKind,
     Verification,

@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    AppointmentId, Carrier, ClinicId, EventId, LinkId, LinkKind, MessageKey, NoticeId, PatientId, ProviderId, RuleId,
-    TaskId, Template,
+    Address, AppointmentId, Carrier, ClinicId, EventId, LinkId, LinkKind, MessageKey, NoticeId, PatientId, ProviderId,
+    RuleId, TaskId, Template,
 };
 use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
@@ -140,6 +140,8 @@ pub(crate) fn task(clinic: &ClinicId, id: &TaskId) -> Key {
         TaskId::Text(MessageKey { patient, event, kind, carrier, occasion }) => {
             format!("{event}#{patient}#{}#{}#{occasion}", kind.as_str(), carrier.as_str())
         }
+        // Sorts behind those of events: whoever cannot be reached stays so.
+        TaskId::Unreachable(MessageKey { patient, .. }) => format!("unreachable#{patient}"),
     };
     Key::new(tasks(clinic), sk)
 }
@@ -174,6 +176,19 @@ pub(crate) fn find_word(clinic: &ClinicId, word: &str, id: &PatientId) -> Key {
 /// A patient's place in the alphabet.
 pub(crate) fn find_name(clinic: &ClinicId, folded_name: &str, id: &PatientId) -> Key {
     Key::new(find(clinic), format!("a#{folded_name}#{id}"))
+}
+
+/// All that is kept of a telephone number or an email address.
+pub(crate) fn address(of: &Address) -> String {
+    match of {
+        Address::Phone(number) => format!("ADDRESS#{number}"),
+        Address::Email(email) => format!("ADDRESS#{}", email.as_str().to_lowercase()),
+    }
+}
+
+/// Whether it still takes messages.
+pub(crate) fn address_state(of: &Address) -> Key {
+    Key::new(address(of), "STATE")
 }
 
 pub(crate) const DUE: &str = "DUE#";

@@ -3,6 +3,7 @@
 //! A [`Store`] is a client of one table. Reads give domain values; each decision of the domain is written by one
 //! method in one conditional transaction. `ENTITIES.md` beside this crate lists every access pattern with its cost.
 
+mod addresses;
 mod allowance;
 mod answering;
 mod appointment_item;

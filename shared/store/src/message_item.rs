@@ -34,7 +34,7 @@ struct MessageItem {
     #[serde(with = "text")]
     key: MessageKey,
     state: State,
-    /// The next try, the end of the claim, or the instant of sending, by the state.
+    /// The next try, the end of the claim, or the instant of sending or of its fate, by the state.
     at: Millis,
     attempts: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,6 +51,8 @@ enum State {
     Owed,
     Claimed,
     Sent,
+    Delivered,
+    Failed,
     Unclear,
     Undeliverable,
 }
@@ -61,6 +63,8 @@ pub(crate) fn state_of(delivery: &Delivery) -> &'static str {
         Delivery::Owed { .. } => "owed",
         Delivery::Claimed { .. } => "claimed",
         Delivery::Sent { .. } => "sent",
+        Delivery::Delivered { .. } => "delivered",
+        Delivery::Failed { .. } => "failed",
         Delivery::Unclear => "unclear",
         Delivery::Undeliverable { .. } => "undeliverable",
     }
@@ -87,6 +91,8 @@ pub(crate) fn read_message(item: Attributes) -> Result<MessageRecord, StoreError
         State::Owed => Delivery::Owed { next_try: at },
         State::Claimed => Delivery::Claimed { until: at },
         State::Sent => Delivery::Sent { at },
+        State::Delivered => Delivery::Delivered { at },
+        State::Failed => Delivery::Failed { at, reason: reason.unwrap_or_default() },
         State::Unclear => Delivery::Unclear,
         State::Undeliverable => Delivery::Undeliverable { reason: reason.unwrap_or_default() },
     };

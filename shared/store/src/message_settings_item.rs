@@ -27,6 +27,8 @@ pub(crate) struct MessageSettingsItem {
     #[serde(with = "texts", default)]
     sms_to: Vec<CallingCode>,
     #[serde(default)]
+    sms_per_day: Option<u32>,
+    #[serde(default)]
     health_words: Vec<HealthWordItem>,
 }
 
@@ -81,6 +83,7 @@ impl From<MessageSettings> for MessageSettingsItem {
             notices: settings.notices,
             replies: settings.replies,
             sms_to: settings.sms_to,
+            sms_per_day: Some(settings.sms_per_day),
             health_words: settings
                 .health_words
                 .into_iter()
@@ -104,6 +107,7 @@ impl From<MessageSettingsItem> for MessageSettings {
             notices: item.notices,
             replies: item.replies,
             sms_to: item.sms_to,
+            sms_per_day: item.sms_per_day.unwrap_or_else(|| MessageSettings::default().sms_per_day),
             health_words: item.health_words.into_iter().map(|item| (item.language, item.word)).collect(),
         }
     }
@@ -160,6 +164,7 @@ mod tests {
             notices: Notices::Off,
             replies: true,
             sms_to: vec![CallingCode::parse("+44").unwrap()],
+            sms_per_day: 7,
             health_words: vec![(Language::French, "cure".to_owned())],
         };
         for settings in [set, MessageSettings::default()] {

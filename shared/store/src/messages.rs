@@ -92,7 +92,7 @@ impl Store {
         let at = match delivery {
             Delivery::Owed { next_try } => *next_try,
             Delivery::Claimed { until } => *until,
-            Delivery::Sent { at } => *at,
+            Delivery::Sent { at } | Delivery::Delivered { at } | Delivery::Failed { at, .. } => *at,
             Delivery::Unclear | Delivery::Undeliverable { .. } => now,
         };
         let mut set = "SET #state = :state, #at = :at".to_owned();
@@ -109,7 +109,7 @@ impl Store {
             .expression_attribute_values(":state", string(state_of(delivery)))
             .expression_attribute_values(":at", millis(at))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        if let Delivery::Undeliverable { reason } = delivery {
+        if let Delivery::Undeliverable { reason } | Delivery::Failed { reason, .. } = delivery {
             set.push_str(", reason = :reason");
             update = update.expression_attribute_values(":reason", string(reason));
         }
@@ -148,7 +148,14 @@ fn mine(before: Attributes, claimant: &str) -> Result<Claim, StoreError> {
 fn not_mine(stored: Option<&Attributes>) -> Result<Claim, StoreError> {
     let again = match stored.cloned().map(read_message).transpose()?.map(|stored| stored.delivery) {
         Some(Delivery::Owed { next_try: at } | Delivery::Claimed { until: at }) => Some(at),
-        Some(Delivery::Sent { .. } | Delivery::Unclear | Delivery::Undeliverable { .. }) | None => None,
+        Some(
+            Delivery::Sent { .. }
+            | Delivery::Delivered { .. }
+            | Delivery::Failed { .. }
+            | Delivery::Unclear
+            | Delivery::Undeliverable { .. },
+        )
+        | None => None,
     };
     Ok(Claim::NotMine { again })
 }

@@ -40,6 +40,16 @@ enum AboutItem {
         #[serde(with = "text")]
         message: MessageKey,
     },
+    Reply {
+        #[serde(with = "text")]
+        patient: PatientId,
+        #[serde(with = "text")]
+        event: EventId,
+    },
+    Unreachable {
+        #[serde(with = "text")]
+        message: MessageKey,
+    },
 }
 
 /// What became of a report that no time suits.
@@ -116,7 +126,7 @@ impl Store {
         let patients = tasks.iter().map(|task| keys::profile(clinic, task.patient()));
         let links = tasks.iter().filter_map(|task| match &task.about {
             TaskAbout::NoTimeSuits { patient, link, .. } => Some(keys::link(clinic, patient, link)),
-            TaskAbout::UnclearText(_) => None,
+            TaskAbout::UnclearText(_) | TaskAbout::Reply { .. } | TaskAbout::Unreachable(_) => None,
         });
         let found = self.get_many("of_tasks", patients.chain(links).collect()).await?;
         let (patients, links): (Vec<_>, Vec<_>) = found.into_iter().partition(|(key, _)| key.sk == keys::PROFILE);
@@ -159,6 +169,8 @@ fn new_task(clinic: &ClinicId, task: &Task) -> Result<Attributes, StoreError> {
     let about = match task.about.clone() {
         TaskAbout::NoTimeSuits { patient, event, link, rule } => AboutItem::NoTimeSuits { patient, event, link, rule },
         TaskAbout::UnclearText(message) => AboutItem::UnclearText { message },
+        TaskAbout::Reply { patient, event } => AboutItem::Reply { patient, event },
+        TaskAbout::Unreachable(message) => AboutItem::Unreachable { message },
     };
     to_item(&keys::task(clinic, &task.id()), &TaskItem { at: Millis(task.at), about })
 }
@@ -168,6 +180,8 @@ fn read_task(item: Attributes) -> Result<Task, StoreError> {
     let about = match about {
         AboutItem::NoTimeSuits { patient, event, link, rule } => TaskAbout::NoTimeSuits { patient, event, link, rule },
         AboutItem::UnclearText { message } => TaskAbout::UnclearText(message),
+        AboutItem::Reply { patient, event } => TaskAbout::Reply { patient, event },
+        AboutItem::Unreachable { message } => TaskAbout::Unreachable(message),
     };
     Ok(Task { at, about })
 }

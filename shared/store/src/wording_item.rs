@@ -3,7 +3,8 @@
 use crate::item::{Attributes, from_item, in_languages, optional, text, to_item};
 use crate::{StoreError, keys};
 use domain::{
-    Channel, ClinicId, Colour, Hyperlink, Language, Logo, MessageKind, RuleId, Template, Texts, WebAddress, Wording,
+    Channel, ClinicId, Colour, Hyperlink, Language, Logo, MessageKind, Preset, PresetId, RuleId, Template, Texts,
+    WebAddress, Wording,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,6 +20,19 @@ struct WordingItem {
     /// By the tags of languages.
     #[serde(default)]
     translations: BTreeMap<String, TextsItem>,
+    #[serde(default)]
+    presets: Vec<PresetItem>,
+}
+
+/// A clinic's own text for alerts.
+#[derive(Serialize, Deserialize)]
+struct PresetItem {
+    #[serde(with = "text")]
+    id: PresetId,
+    #[serde(with = "text")]
+    language: Language,
+    title: String,
+    text: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -66,8 +80,17 @@ fn write_pages(clinic: &ClinicId, wording: &Wording) -> Result<Attributes, Store
         colour: wording.colour,
         texts: write_texts(&wording.texts),
         translations: wording.translations.iter().map(translated).collect(),
+        presets: wording.presets.iter().cloned().map(write_preset).collect(),
     };
     to_item(&keys::text(clinic, "PAGES"), &item)
+}
+
+fn write_preset(Preset { id, language, title, text }: Preset) -> PresetItem {
+    PresetItem { id, language, title, text }
+}
+
+fn read_preset(PresetItem { id, language, title, text }: PresetItem) -> Preset {
+    Preset { id, language, title, text }
 }
 
 fn write_texts(texts: &Texts) -> TextsItem {
@@ -109,6 +132,7 @@ fn read_pages(item: Attributes) -> Result<Wording, StoreError> {
         texts: read_texts(item.texts)?,
         translations: in_languages("wording", item.translations, read_texts)?,
         templates: Vec::new(),
+        presets: item.presets.into_iter().map(read_preset).collect(),
     })
 }
 
@@ -153,6 +177,12 @@ mod tests {
                     text: "Bonjour {clinic}\n\n{link}".to_owned(),
                 })
                 .to_vec(),
+            presets: vec![Preset {
+                id: PresetId::parse("running_late").unwrap(),
+                language: Language::French,
+                title: "En retard".to_owned(),
+                text: "Nous avons {minutes} minutes de retard.".to_owned(),
+            }],
         };
         let clinic = ClinicId::parse("c").unwrap();
         for wording in [full, Wording::default()] {

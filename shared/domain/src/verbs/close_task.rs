@@ -30,8 +30,9 @@ pub fn close_task(
 ) -> Result<TaskClosed, CloseRefusal> {
     let link = match (&task, &made_by.kind) {
         (TaskId::Report { .. }, EventKind::NoTimeSuited { link }) => Some(link.clone()),
+        (TaskId::Text(_) | TaskId::Unreachable(_), _)
+        | (TaskId::Report { .. }, EventKind::ReplyReceived { .. } | EventKind::TextsStopped { .. }) => None,
         (TaskId::Report { .. }, _) => return Err(CloseRefusal::NoSuchTask),
-        (TaskId::Text(_), _) => None,
     };
     let event = Event {
         id,

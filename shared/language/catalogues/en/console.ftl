@@ -26,6 +26,7 @@ column-status = Status
 column-terms = Terms
 column-when = When
 column-message = Message
+column-reply = Wrote
 column-sent = Sent
 column-actions = Actions
 find = Find
@@ -56,6 +57,14 @@ tasks-unclear-text = { $count ->
    *[other] { $count } text messages that may not have arrived
 }
 tasks-unclear-text-about = The carrier gave no answer, so nobody knows whether these were sent. They are not sent again by themselves: ask the patient, or send the link anew.
+tasks-reply = { $count ->
+    [one] { $count } text message from a patient to read
+   *[other] { $count } text messages from patients to read
+}
+tasks-unreachable = { $count ->
+    [one] { $count } patient whom no message reaches
+   *[other] { $count } patients whom no message reaches
+}
 tasks-more = { $count ->
     [one] { $count } more waits: close what is done to see it.
    *[other] { $count } more wait: close what is done to see them.
@@ -202,6 +211,10 @@ event-answer-cancel = Answer: cannot come
 event-from-to = from { $from } to { $to }
 event-no-time-suited = Patient said that no time suits
 event-task-closed = Task closed: no time suited
+event-patient-alerted = Alert sent
+event-reply-received = Text message received
+event-texts-stopped = Text messages stopped
+event-texts-resumed = Text messages allowed again
 event-other = Something that this version cannot name
 message-invitation = Invitation by { $channel }
 message-confirmation = Confirmation by { $channel }
@@ -213,11 +226,15 @@ message-self-reschedule = Way to another time by { $channel }
 message-notice-gained = Notice to the clinician who gained it, by { $channel }
 message-notice-lost = Notice to the clinician who lost it, by { $channel }
 message-one-time-code = One-time code by { $channel }
+message-alert = Alert by { $channel }
+message-reply = Answer to a reply by { $channel }
 message-other = Message by { $channel }
 message-owed = Waiting
 message-owed-until = Waiting until { $moment }
 message-sending = Being sent
 message-sent = Sent
+message-delivered = Delivered
+message-failed = Could not be delivered
 message-unclear = Unclear whether it was sent
 message-undeliverable = Not delivered
 message-superseded = No longer needed
@@ -237,6 +254,8 @@ kinds-reminder = reminders
 kinds-confirmation-request = confirmation requests
 kinds-self-reschedule = self-rescheduling messages
 kinds-one-time-code = one-time codes
+kinds-alert = alerts
+kinds-reply = answers to replies
 kinds-notice = notices to clinicians
 why-no-mobile = { $name } has no mobile number on the record.
 why-no-email = { $name } has no email address on the record.
@@ -260,6 +279,10 @@ why-moved-since = The appointment was moved since.
 why-changed-since = What it would have told was no longer true.
 why-past = The appointment had begun already.
 why-no-way-to-reschedule = The appointment could not be moved online, and the clinic has no portal (portal.generic).
+why-texts-stopped = { $name } wants no text messages.
+why-address-failed = What was sent to { $name } by { $channel } before came back: the address does not work.
+why-country-not-allowed = The clinic sends no text messages to the country of the number of { $name } (messages.sms_to).
+why-no-texts-left = The clinic’s text messages of the day were used up (messages.sms_per_day).
 why-set-later = Nothing of it was entered when this happened: either it still waits to be handed over, or it was set up afterwards, and then holds for what is booked or moved from then on.
 why-given-up = Every try failed, so it was given up.
 why-throttled = The carrier was sent too much at once and refused it.

@@ -49,6 +49,14 @@ self-reschedule-subject = { $clinic }: choose another time
 self-reschedule-told = You told us that this time does not suit you. Please choose another one. Until you do, your appointment stands as it is.
 self-reschedule-action = Choose another time
 
+alert-sms = { $clinic }: { $text }
+alert-subject = { $clinic }: a message for you
+
+which-appointment-sms = { $clinic }: you have more than one appointment. If you mean { $when }, reply { $code }.
+which-appointment-told = You have more than one appointment. Please call us and say which one you mean.
+reply-passed-on-sms = { $clinic }: thank you, our staff will read your message. If it is urgent, call { $phone }.
+reply-passed-on-told = Thank you. Our staff will read your message.
+
 # The time in a text, where the clinic lets it tell more and there is room.
 sms-with = { $when } with { $clinician }
 sms-for = { $when }, { $title }

@@ -26,6 +26,7 @@ column-status = État
 column-terms = Conditions
 column-when = Quand
 column-message = Message
+column-reply = A écrit
 column-sent = Envoyé
 column-actions = Actions
 find = Chercher
@@ -53,6 +54,14 @@ tasks-unclear-text = { $count ->
    *[other] { $count } SMS qui ne sont peut-être pas arrivés
 }
 tasks-unclear-text-about = L’opérateur n’a pas répondu : personne ne sait si ces messages sont partis. Ils ne repartent pas d’eux-mêmes : demandez au patient, ou renvoyez le lien.
+tasks-reply = { $count ->
+    [one] { $count } SMS de patient à lire
+   *[other] { $count } SMS de patients à lire
+}
+tasks-unreachable = { $count ->
+    [one] { $count } patient qu’aucun message n’atteint
+   *[other] { $count } patients qu’aucun message n’atteint
+}
 tasks-more = { $count ->
     [one] { $count } autre attend : clôturez ce qui est fait pour le voir.
    *[other] { $count } autres attendent : clôturez ce qui est fait pour les voir.
@@ -196,6 +205,10 @@ event-answer-cancel = Réponse : ne peut pas venir
 event-from-to = du { $from } au { $to }
 event-no-time-suited = Le patient a dit qu’aucun horaire ne convient
 event-task-closed = Tâche close : aucun horaire ne convenait
+event-patient-alerted = Alerte envoyée
+event-reply-received = SMS reçu
+event-texts-stopped = SMS refusés
+event-texts-resumed = SMS de nouveau acceptés
 event-other = Un fait que cette version ne sait pas nommer
 message-invitation = Invitation par { $channel }
 message-confirmation = Confirmation par { $channel }
@@ -207,11 +220,15 @@ message-self-reschedule = Accès à un autre horaire par { $channel }
 message-notice-gained = Avis au soignant qui reçoit le rendez-vous, par { $channel }
 message-notice-lost = Avis au soignant qui perd le rendez-vous, par { $channel }
 message-one-time-code = Code à usage unique par { $channel }
+message-alert = Alerte par { $channel }
+message-reply = Suite à une réponse par { $channel }
 message-other = Message par { $channel }
 message-owed = En attente
 message-owed-until = En attente jusqu’au { $moment }
 message-sending = En cours d’envoi
 message-sent = Envoyé
+message-delivered = Remis
+message-failed = N’a pas pu être remis
 message-unclear = Envoi incertain
 message-undeliverable = Non remis
 message-superseded = Devenu inutile
@@ -231,6 +248,8 @@ kinds-reminder = rappels
 kinds-confirmation-request = demandes de confirmation
 kinds-self-reschedule = messages d’accès à un autre horaire
 kinds-one-time-code = codes à usage unique
+kinds-alert = alertes
+kinds-reply = suites données aux réponses
 kinds-notice = avis aux soignants
 why-no-mobile = Le dossier de { $name } n’a pas de numéro de mobile.
 why-no-email = Le dossier de { $name } n’a pas d’adresse e-mail.
@@ -254,6 +273,10 @@ why-moved-since = Le rendez-vous a été déplacé depuis.
 why-changed-since = Ce qu’il aurait dit n’était plus vrai.
 why-past = Le rendez-vous avait déjà commencé.
 why-no-way-to-reschedule = Le rendez-vous ne pouvait pas être déplacé en ligne, et le cabinet n’a pas de portail (portal.generic).
+why-texts-stopped = { $name } ne veut pas de SMS.
+why-address-failed = Ce qui a été envoyé à { $name } par { $channel } est revenu : l’adresse ne fonctionne pas.
+why-country-not-allowed = Le cabinet n’envoie pas de SMS vers le pays du numéro de { $name } (messages.sms_to).
+why-no-texts-left = Les SMS du cabinet pour la journée étaient épuisés (messages.sms_per_day).
 why-set-later = Rien n’en a été enregistré à ce moment-là : soit le message attend encore d’être remis, soit le réglage date d’après et vaut pour ce qui est pris ou déplacé depuis.
 why-given-up = Tous les essais ont échoué ; il a été abandonné.
 why-throttled = L’opérateur recevait trop de messages à la fois et l’a refusé.

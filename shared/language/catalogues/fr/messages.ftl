@@ -48,6 +48,14 @@ self-reschedule-subject = { $clinic } : choisissez un autre horaire
 self-reschedule-told = Vous nous avez dit que cet horaire ne vous convient pas. Veuillez en choisir un autre. D’ici là, votre rendez-vous est maintenu.
 self-reschedule-action = Choisir un autre horaire
 
+alert-sms = { $clinic } : { $text }
+alert-subject = { $clinic } : un message pour vous
+
+which-appointment-sms = { $clinic } : vous avez plusieurs rendez-vous. Pour celui du { $when }, répondez { $code }.
+which-appointment-told = Vous avez plusieurs rendez-vous. Appelez-nous pour dire duquel il s’agit.
+reply-passed-on-sms = { $clinic } : merci, notre équipe lira votre message. Si c'est urgent, appelez le { $phone }.
+reply-passed-on-told = Merci. Notre équipe lira votre message.
+
 # L’heure dans un SMS, là où la clinique permet d’en dire plus et où la place suffit.
 sms-with = { $when } avec { $clinician }
 sms-for = { $when }, { $title }

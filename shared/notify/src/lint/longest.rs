@@ -104,6 +104,7 @@ impl Bounds {
             way: known(pick(&self.ways)),
             code: Some("0".repeat(6)),
             minutes: i64::from(CODE_LASTS.get()),
+            alert: None,
         }
     }
 }
@@ -162,7 +163,7 @@ pub struct ShippedPart {
 
 /// Every shipped text message with the longest values that any clinic may have (row C3).
 pub fn shipped_parts() -> Vec<ShippedPart> {
-    let kinds = MessageKind::ALL.into_iter().filter(|kind| !kind.is_notice());
+    let kinds = MessageKind::ALL.into_iter().filter(|kind| kind.has_templates() || kind.is_text_only());
     let cases = kinds.flat_map(|kind| [false, true].map(|linked| (kind, linked)));
     // A reminder has a link in some clinics and none in others; every other text has one or has none.
     let cases = cases.filter(|(kind, linked)| *linked || *kind == MessageKind::Reminder);

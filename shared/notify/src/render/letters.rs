@@ -24,6 +24,9 @@ pub(crate) fn shipped_subject(notice: Notice<'_>, words: Words) -> String {
         Notice::ConfirmationRequest { .. } => say!(words, "request-subject", clinic = clinic),
         Notice::SelfReschedule { .. } => say!(words, "self-reschedule-subject", clinic = clinic),
         Notice::Code { .. } => say!(words, "code-subject", clinic = clinic),
+        Notice::Alert { .. } | Notice::WhichAppointment { .. } | Notice::ReplyPassedOn { .. } => {
+            say!(words, "alert-subject", clinic = clinic)
+        }
         Notice::ToClinician { gained: true, .. } => say!(words, "notice-gained-subject", clinic = clinic),
         Notice::ToClinician { gained: false, .. } => say!(words, "notice-lost-subject", clinic = clinic),
     }
@@ -44,7 +47,7 @@ pub(crate) fn shipped_letter(notice: Notice<'_>, words: Words) -> Letter {
         links: if link.is_some() { changes(notice, words) } else { Vec::new() },
         closing: match notice {
             Notice::ToClinician { .. } => Vec::new(),
-            Notice::Invitation { .. } | Notice::Code { .. } => {
+            Notice::Invitation { .. } | Notice::Code { .. } | Notice::Alert { .. } | Notice::ReplyPassedOn { .. } => {
                 call(words.around(message!("invitation-help", clinic = &clinic.name), "phone"))
             }
             Notice::Cancellation { .. } => {
@@ -67,6 +70,9 @@ fn opening(notice: Notice<'_>, words: Words) -> Vec<Paragraph> {
         Notice::Reminder { .. } => say!(words, "reminder-told"),
         Notice::ConfirmationRequest { .. } => say!(words, "request-asked"),
         Notice::SelfReschedule { .. } => say!(words, "self-reschedule-told"),
+        Notice::Alert { text, .. } => text.to_owned(),
+        Notice::WhichAppointment { .. } => say!(words, "which-appointment-told"),
+        Notice::ReplyPassedOn { .. } => say!(words, "reply-passed-on-told"),
         Notice::ToClinician { gained: true, .. } => say!(words, "notice-gained-told"),
         Notice::ToClinician { gained: false, .. } => say!(words, "notice-lost-told"),
         Notice::Code { .. } => return code(&Values::of(notice, Channel::Email, words), words),

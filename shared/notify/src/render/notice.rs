@@ -1,8 +1,8 @@
 //! A message with the facts that it tells.
 
 use domain::{
-    Appointment, Change, ChangeLinks, Channel, Clinic, MessageKind, OneTimeCode, Placement, Rule, RuleId, TypeId,
-    has_change_links, may_change,
+    Answer, Appointment, Change, ChangeLinks, Channel, Clinic, MessageKind, OneTimeCode, Placement, ReplyCode, Rule,
+    RuleId, TypeId, has_change_links, may_change,
 };
 use jiff::Timestamp;
 
@@ -80,6 +80,29 @@ pub enum Notice<'a> {
         /// For how many minutes it still works.
         minutes: i64,
     },
+    /// A brief text that staff chose or wrote.
+    Alert {
+        /// From whom.
+        clinic: &'a Clinic,
+        /// What it says, in the patient's language.
+        text: &'a str,
+    },
+    /// Which of several appointments is meant?
+    WhichAppointment {
+        /// From whom.
+        clinic: &'a Clinic,
+        /// One of them.
+        appointment: &'a Appointment,
+        /// What was answered.
+        answer: Answer,
+        /// What stands for this one in a reply.
+        code: ReplyCode,
+    },
+    /// Staff will read what the patient wrote.
+    ReplyPassedOn {
+        /// From whom.
+        clinic: &'a Clinic,
+    },
     /// To a clinician: an appointment was moved to or away from them. It names no patient.
     ToClinician {
         /// In which clinic.
@@ -107,6 +130,9 @@ impl<'a> Notice<'a> {
             Self::ConfirmationRequest { .. } => MessageKind::ConfirmationRequest,
             Self::SelfReschedule { .. } => MessageKind::SelfReschedule,
             Self::Code { .. } => MessageKind::OneTimeCode,
+            Self::Alert { .. } => MessageKind::Alert,
+            Self::WhichAppointment { .. } => MessageKind::WhichAppointment,
+            Self::ReplyPassedOn { .. } => MessageKind::ReplyPassedOn,
             Self::ToClinician { gained: true, .. } => MessageKind::NoticeGained,
             Self::ToClinician { gained: false, .. } => MessageKind::NoticeLost,
         }
@@ -121,6 +147,9 @@ impl<'a> Notice<'a> {
             | Self::ConfirmationRequest { clinic, .. }
             | Self::SelfReschedule { clinic, .. }
             | Self::Code { clinic, .. }
+            | Self::Alert { clinic, .. }
+            | Self::WhichAppointment { clinic, .. }
+            | Self::ReplyPassedOn { clinic }
             | Self::ToClinician { clinic, .. } => clinic,
         }
     }
@@ -131,8 +160,13 @@ impl<'a> Notice<'a> {
             | Self::Cancellation { appointment, .. }
             | Self::Reminder { appointment, .. }
             | Self::ConfirmationRequest { appointment, .. }
-            | Self::SelfReschedule { appointment, .. } => Some(appointment),
-            Self::Invitation { .. } | Self::Code { .. } | Self::ToClinician { .. } => None,
+            | Self::SelfReschedule { appointment, .. }
+            | Self::WhichAppointment { appointment, .. } => Some(appointment),
+            Self::Invitation { .. }
+            | Self::Code { .. }
+            | Self::Alert { .. }
+            | Self::ReplyPassedOn { .. }
+            | Self::ToClinician { .. } => None,
         }
     }
 
@@ -161,7 +195,12 @@ impl<'a> Notice<'a> {
             }
             Self::Confirmation { url, .. } => (channel == Channel::Sms || self.has_change_links()).then_some(url),
             Self::Reminder { url, .. } => self.has_change_links().then_some(url),
-            Self::Cancellation { .. } | Self::SelfReschedule { .. } | Self::Code { .. } => None,
+            Self::Cancellation { .. }
+            | Self::SelfReschedule { .. }
+            | Self::Code { .. }
+            | Self::Alert { .. }
+            | Self::WhichAppointment { .. }
+            | Self::ReplyPassedOn { .. } => None,
         }
     }
 

@@ -31,6 +31,13 @@ pub(crate) fn shipped_text(kind: MessageKind, values: &Values, words: Words) -> 
         MessageKind::OneTimeCode => {
             say!(words, "code-sms", code = get(Placeholder::Code), clinic = clinic, minutes = values.minutes)
         }
+        MessageKind::Alert => {
+            say!(words, "alert-sms", clinic = clinic, text = values.alert.as_deref().unwrap_or_default())
+        }
+        MessageKind::WhichAppointment => {
+            say!(words, "which-appointment-sms", clinic = clinic, when = when, code = get(Placeholder::Code))
+        }
+        MessageKind::ReplyPassedOn => say!(words, "reply-passed-on-sms", clinic = clinic, phone = phone),
         MessageKind::NoticeGained | MessageKind::NoticeLost => String::new(),
     }
 }

@@ -103,6 +103,8 @@ pub(crate) struct Values {
     pub(crate) way: Option<String>,
     pub(crate) code: Option<String>,
     pub(crate) minutes: i64,
+    /// What staff say in an alert.
+    pub(crate) alert: Option<String>,
 }
 
 /// When, with whom and where. What the clinic no longer knows, or does not want told, is not there.
@@ -123,15 +125,20 @@ impl Values {
         let placed = notice.placement().map(|(kind, placement)| Placed::of(clinic, kind, &placement, channel, words));
         let (code, minutes) = match notice {
             Notice::Code { code, minutes, .. } => (Some(code.to_string()), minutes),
+            Notice::WhichAppointment { answer, code, .. } => (Some(format!("{}{code}", answer.digit())), 0),
             _ => (None, 0),
         };
         let way = match notice {
             Notice::SelfReschedule { way, .. } => Some(way.to_owned()),
             _ => None,
         };
+        let alert = match notice {
+            Notice::Alert { text, .. } => Some(text.to_owned()),
+            _ => None,
+        };
         let name = if channel == Channel::Sms { &clinic.short_name } else { &clinic.name };
         let link = notice.link(channel).map(str::to_owned);
-        Self { clinic: name.clone(), phone: clinic.phone_shown.clone(), placed, link, way, code, minutes }
+        Self { clinic: name.clone(), phone: clinic.phone_shown.clone(), placed, link, way, code, minutes, alert }
     }
 
     /// What stands for a placeholder, if there is anything.

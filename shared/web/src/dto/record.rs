@@ -71,7 +71,7 @@ pub struct EventDto {
     pub at: String,
     /// `link_sent`, `link_sent_again`, `link_scanned`, `link_accessed`, `link_expired`, `link_deleted`,
     /// `appointment_booked`, `appointment_rescheduled`, `appointment_cancelled`, `request_answered`, `code_sent`,
-    /// `no_time_suited` or `task_closed`.
+    /// `no_time_suited`, `task_closed`, `patient_alerted`, `reply_received`, `texts_stopped` or `texts_resumed`.
     pub kind: String,
     /// `patient`, `scanner`, `time`, or the id of a member of staff.
     pub by: String,
@@ -167,13 +167,14 @@ pub struct MessageDto {
     /// Id of the event that made it owed.
     pub event: String,
     /// `invitation`, `confirmation`, `change`, `cancellation`, `reminder`, `confirmation_request`, `self_reschedule`,
-    /// `one_time_code`, `notice_gained` or `notice_lost`.
+    /// `one_time_code`, `alert`, `which_appointment`, `reply_passed_on`, `notice_gained` or `notice_lost`.
     pub kind: String,
     /// `sms`, `email` or `console`.
     pub channel: String,
     /// Which one of its kind: a reminder's lead time in minutes, or how often a link was sent before.
     pub occasion: u32,
-    /// `owed`, `sending`, `sent`, `unclear` or `undeliverable`.
+    /// `owed`, `sending`, `sent`, `delivered`, `failed` (its carrier took it and could not deliver it), `unclear` or
+    /// `undeliverable`.
     pub status: String,
     /// When an owed one is tried next, RFC 3339.
     #[schema(required, format = DateTime)]
@@ -201,8 +202,8 @@ impl MessageDto {
         let (due_at, sent_at, reason) = match delivery {
             Delivery::Owed { next_try } => (Some(instant(*next_try, &TimeZone::UTC)), None, None),
             Delivery::Sent { at } => (None, Some(instant(*at, &TimeZone::UTC)), None),
-            Delivery::Undeliverable { reason } => (None, None, Some(reason.clone())),
-            Delivery::Claimed { .. } | Delivery::Unclear => (None, None, None),
+            Delivery::Undeliverable { reason } | Delivery::Failed { reason, .. } => (None, None, Some(reason.clone())),
+            Delivery::Delivered { .. } | Delivery::Claimed { .. } | Delivery::Unclear => (None, None, None),
         };
         Self {
             id: key.to_string(),

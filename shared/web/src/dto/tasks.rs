@@ -36,9 +36,10 @@ pub struct CloseTaskBody {
 /// A task that is open.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TaskDto {
-    /// `patient.event`, or the key of the text that it is about.
+    /// `patient.event`, or the key of the text that it is about; of a patient who cannot be reached, that of the last
+    /// message after `unreachable.`.
     pub id: String,
-    /// `no_time_suits` or `unclear_text`.
+    /// `reply`, `unreachable`, `unclear_text` or `no_time_suits`.
     pub kind: String,
     /// Id of the patient.
     pub patient: String,
@@ -66,7 +67,8 @@ impl TaskDto {
     pub fn new(task: &Task, patient: Option<&Patient>, link: Option<&Link>) -> Self {
         let (report, message) = match &task.about {
             TaskAbout::NoTimeSuits { link, rule, .. } => (Some((link, rule)), None),
-            TaskAbout::UnclearText(message) => (None, Some(message)),
+            TaskAbout::UnclearText(message) | TaskAbout::Unreachable(message) => (None, Some(message)),
+            TaskAbout::Reply { .. } => (None, None),
         };
         Self {
             id: task.id().to_string(),

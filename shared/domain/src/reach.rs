@@ -1,0 +1,77 @@
+//! Whether an address still takes messages.
+
+use crate::ids::{Invalid, invalid};
+use crate::{Email, Phone, StoppedBy};
+use jiff::Timestamp;
+
+/// A telephone number or an email address, whoever has it: what is known of it holds for all of its patients.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Address {
+    /// A telephone number.
+    Phone(Phone),
+    /// An email address. Two that differ in case alone are one.
+    Email(Email),
+}
+
+/// What is known of an address; by default nothing, and then it is tried. Of two reports that contradict each other the
+/// one holds that tells of the later instant, in whatever order they come.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AddressState {
+    /// Its owner's last word on whether it takes texts.
+    pub consent: Option<Consent>,
+    /// The last report that nothing can be delivered to it.
+    pub fault: Option<AddressFault>,
+}
+
+/// What the owner of a number wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consent {
+    /// Since when.
+    pub at: Timestamp,
+    /// No texts, at whose word; none where texts were allowed again.
+    pub stopped: Option<StoppedBy>,
+}
+
+/// A report that nothing can be delivered to an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AddressFault {
+    /// When it was found.
+    pub at: Timestamp,
+    /// What.
+    pub kind: FaultKind,
+}
+
+/// Why nothing can be delivered to an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// There is no such mailbox (a permanent bounce).
+    Bounced,
+    /// Its owner has called our messages unwanted.
+    Complained,
+    /// There is no such number, or it takes no texts.
+    InvalidNumber,
+}
+
+impl FaultKind {
+    /// Accepts what [`FaultKind::as_str`] says.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let known = [Self::Bounced, Self::Complained, Self::InvalidNumber].into_iter();
+        known.into_iter().find(|kind| kind.as_str() == text).ok_or(invalid("bounced, complained or invalid_number"))
+    }
+
+    /// The word for it in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bounced => "bounced",
+            Self::Complained => "complained",
+            Self::InvalidNumber => "invalid_number",
+        }
+    }
+}
+
+impl AddressState {
+    /// Who stopped texts, if they are stopped.
+    pub fn stopped(&self) -> Option<StoppedBy> {
+        self.consent.and_then(|consent| consent.stopped)
+    }
+}
