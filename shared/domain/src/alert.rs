@@ -127,6 +127,53 @@ pub struct Preset {
     pub text: String,
 }
 
+/// A preset as staff choose it: the clinic's own words or the shipped ones, in a patient's language and with the clinic's
+/// name and number in their places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferedPreset {
+    /// Names it.
+    pub id: PresetId,
+    /// What staff choose it by.
+    pub title: String,
+    /// What the patient reads, but for the minutes.
+    pub text: String,
+}
+
+impl OfferedPreset {
+    /// What stands in a preset for a number of minutes.
+    pub const MINUTES: &str = "{minutes}";
+
+    /// Whether it tells a number of minutes.
+    pub fn takes_minutes(&self) -> bool {
+        self.text.contains(Self::MINUTES)
+    }
+
+    /// What the patient reads.
+    pub fn told(&self, minutes: u32) -> String {
+        self.text.replace(Self::MINUTES, &minutes.to_string())
+    }
+}
+
+/// How an alert can be asked to travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AlertChannel {
+    /// As other messages do.
+    Carried(Channel),
+    /// To an app, which nobody has yet (row L17).
+    Push,
+}
+
+impl AlertChannel {
+    /// Accepts `sms`, `email` and `push`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match (text, Channel::parse(text)) {
+            ("push", _) => Ok(Self::Push),
+            (_, Ok(channel)) => Ok(Self::Carried(channel)),
+            _ => Err(invalid("sms, email or push")),
+        }
+    }
+}
+
 /// What an alert says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AlertWords {

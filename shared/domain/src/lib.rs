@@ -43,7 +43,7 @@ mod time;
 mod verbs;
 mod wording;
 
-pub use alert::{Alert, AlertText, AlertWords, Finding, Preset, PresetId, StoppedFor};
+pub use alert::{Alert, AlertChannel, AlertText, AlertWords, Finding, OfferedPreset, Preset, PresetId, StoppedFor};
 pub use appointment::{Answer, Appointment, AppointmentStatus, Origin, Placement};
 pub use change::{Change, ChangeRefusal, allows_rescheduling, has_change_links, may_change};
 pub use characters::{is_showable, is_unseen};
@@ -77,14 +77,15 @@ pub use staff::{Role, StaffMember};
 pub use task::{Task, TaskAbout, TaskId, TaskKind};
 pub use time::{FAR, Minutes, Span, TICK_MINUTES, TICKS_PER_DAY, Tick, WallTime};
 pub use verbs::{
-    AnswerRefusal, AnswerRequest, AnswerView, BOOK_ALTERNATIVES, Book, BookForPatient, BookForPatientRefusal, BookIds,
-    BookRefusal, BookView, Booked, Cancel, CancelRefusal, CancelView, Cancelled, CloseRefusal, CodeSent, CodeView,
-    EndRefusal, LinkContinued, LinkEnded, LinkOpened, LinkSent, LinkSentAgain, Lost, LostAppointment, LostChange,
-    LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews, NoTimeRefusal, NoTimeReported, OpenRefusal, PartOfDay, Presser,
-    ProviderDays, REPORTED_FOR, RequestAnswered, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled,
-    SendAgainRefusal, SendCode, SendCodeRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage,
-    SlotWindow, Sought, TaskClosed, Tries, VerifyPatient, VerifyRefusal, answer_request, book, book_for_patient,
-    cancel, check_slot, close_task, continue_link, days_without, delete_link, expire_by_time, expire_link, free_times,
+    ALERT_MINUTES, AlertPatient, AlertRefusal, AlertView, AnswerRefusal, AnswerRequest, AnswerView, BOOK_ALTERNATIVES,
+    Book, BookForPatient, BookForPatientRefusal, BookIds, BookRefusal, BookView, Booked, Cancel, CancelRefusal,
+    CancelView, Cancelled, CloseRefusal, CodeSent, CodeView, EndRefusal, LinkContinued, LinkEnded, LinkOpened,
+    LinkSent, LinkSentAgain, Lost, LostAppointment, LostChange, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews,
+    NoTimeRefusal, NoTimeReported, OpenRefusal, Override, PartOfDay, PatientAlerted, Presser, ProviderDays,
+    REPORTED_FOR, RequestAnswered, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, SendAgainRefusal,
+    SendCode, SendCodeRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage, SlotWindow, Sought,
+    TaskClosed, Tries, VerifyPatient, VerifyRefusal, alert_patient, answer_request, book, book_for_patient, cancel,
+    check_slot, close_task, continue_link, days_without, delete_link, expire_by_time, expire_link, free_times,
     governing_rule, is_asked, is_reported, list_slots, lost_cancel, lost_for_patient, lost_race, lost_reschedule,
     next_slots, occupied, offered, open_link, patient_days_without, report_no_time, reschedule, rule_for_move,
     send_code, send_link, send_link_again, serving, staff_window, times_instead, verify, window_of,

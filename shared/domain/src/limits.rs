@@ -3,8 +3,8 @@
 use crate::Clinic;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-/// The most links, first sendings and repetitions, and one-time codes that together go out in one day of the clinic's
-/// calendar.
+/// The most links, first sendings and repetitions, one-time codes and alerts that together go out in one day of the
+/// clinic's calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendingLimits {
     /// To one patient.

@@ -1,5 +1,6 @@
 //! One verb per file: command, decision, refusals, then the pure function.
 
+mod alert_patient;
 mod answer_request;
 mod book;
 mod book_for_patient;
@@ -16,6 +17,9 @@ mod send_link;
 mod send_link_again;
 mod verify;
 
+pub use alert_patient::{
+    ALERT_MINUTES, AlertPatient, AlertRefusal, AlertView, Override, PatientAlerted, alert_patient,
+};
 pub use answer_request::{AnswerRefusal, AnswerRequest, AnswerView, RequestAnswered, answer_request, is_asked};
 pub use book::{
     BOOK_ALTERNATIVES, Book, BookIds, BookRefusal, BookView, Booked, Lost, LostLink, book, check_slot, lost_race,
