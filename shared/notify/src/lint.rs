@@ -12,14 +12,19 @@ pub(crate) use longest::longest_link;
 pub use longest::{LONGEST_ORIGIN, ShippedPart, shipped_parts};
 
 use crate::{
-    Placeholder,
+    Placeholder, presets,
     render::{Values, filled, shipped_text},
     sms_parts,
 };
-use domain::{AppointmentType, Channel, Clinic, Language, MessageKind, Template, Wording, is_showable};
+use domain::{
+    ALERT_MINUTES, AppointmentType, Channel, Clinic, Language, MessageKind, Preset, Template, Wording, is_showable,
+};
 use language::Words;
 use leon::Item;
 use longest::Bounds;
+
+/// The most characters of a preset's title: it stands beside a button.
+const LONGEST_TITLE: usize = 60;
 
 /// All that keeps a template from being used by this clinic. `origin_length` is that of the addresses of links, such as
 /// `https://book.clinic.example`.
@@ -31,7 +36,7 @@ pub fn lint(template: &Template, clinic: &Clinic, origin_length: usize) -> Vec<F
     let mut faults = in_words(text, *kind, *channel);
     faults.extend(template.subject.iter().flat_map(|subject| in_subject(subject, *kind, *channel)));
     if faults.is_empty() && *channel == Channel::Sms {
-        faults.extend(told_in_sms(template, clinic));
+        faults.extend(told_in_sms(text, template.language, clinic));
         faults.extend(price(template, &Bounds::of(clinic, words_of(template), origin_length)));
     }
     faults
@@ -44,6 +49,23 @@ pub fn lint_all(wording: &Wording, clinic: &Clinic) -> Vec<(usize, Fault)> {
         lint(template, clinic, LONGEST_ORIGIN).into_iter().map(move |fault| (place, fault))
     })
     .collect()
+}
+
+/// All that keeps a preset from being used by this clinic: it is read as a text message, and is one part of it.
+pub fn lint_preset(preset: &Preset, clinic: &Clinic) -> Vec<Fault> {
+    let Preset { title, text, language, .. } = preset;
+    let mut faults = in_words(text, MessageKind::Alert, Channel::Sms);
+    if title.trim().is_empty() || title.chars().count() > LONGEST_TITLE || !is_showable(title) {
+        faults.push(Fault::UnreadableTitle);
+    }
+    if faults.is_empty() {
+        faults.extend(told_in_sms(text, *language, clinic));
+        let longest = Clinic { short_name: longest::clinic_name(), ..clinic.clone() };
+        let alert = presets::filled(text, &longest, &ALERT_MINUTES.end().to_string());
+        let values = Values { clinic: longest.short_name, alert, ..Values::default() };
+        faults.extend(of_parts(&shipped_text(MessageKind::Alert, &values, Words::of(*language)), None));
+    }
+    faults
 }
 
 /// What is wrong with the addresses of a clinic's portal: one that makes the shipped self-rescheduling text longer than one
@@ -139,9 +161,9 @@ fn required(kind: MessageKind, channel: Channel) -> Option<Placeholder> {
 }
 
 /// What a text message must not tell, or ask for.
-fn told_in_sms(template: &Template, clinic: &Clinic) -> Vec<Fault> {
+fn told_in_sms(text: &str, language: Language, clinic: &Clinic) -> Vec<Fault> {
     let may = clinic.messages.sms_may_tell;
-    let names = placeholders(&template.text).unwrap_or_default();
+    let names = placeholders(text).unwrap_or_default();
     let withheld =
         [(may.clinician, Placeholder::Clinician, "clinician"), (may.appointment_type, Placeholder::Type, "type")];
     let mut faults: Vec<Fault> = withheld
@@ -149,11 +171,11 @@ fn told_in_sms(template: &Template, clinic: &Clinic) -> Vec<Fault> {
         .filter(|(may, placeholder, _)| !may && names.contains(&placeholder.as_str()))
         .map(|(_, placeholder, setting)| Fault::Withheld { placeholder, setting })
         .collect();
-    faults.extend(written_out(&template.text, clinic));
+    faults.extend(written_out(text, clinic));
     if !may.health {
-        faults.extend(words::of_health(&template.text, template.language).map(|word| Fault::Health { word }));
+        faults.extend(words::of_health(text, language).map(|word| Fault::Health { word }));
     }
-    faults.extend(words::opting_out(&template.text).map(|word| Fault::OptOut { word }));
+    faults.extend(words::opting_out(text).map(|word| Fault::OptOut { word }));
     faults
 }
 

@@ -52,6 +52,16 @@ self-reschedule-action = Choose another time
 alert-sms = { $clinic }: { $text }
 alert-subject = { $clinic }: a message for you
 
+# What staff choose an alert by, and what patients read then, behind the clinic's short name. Nothing of health in it.
+preset-running-late = Running late
+preset-running-late-sms = We are running about { $minutes } min late. Thank you for your patience.
+preset-running-early = Running early
+preset-running-early-sms = We are running early. If you can, please come { $minutes } min before your time.
+preset-please-call = Please call
+preset-please-call-sms = Please call us on { $phone }.
+preset-please-enter = Please come in
+preset-please-enter-sms = We are ready for you. Please come in.
+
 which-appointment-sms = { $clinic }: you have more than one appointment. If you mean { $when }, reply { $code }.
 which-appointment-told = You have more than one appointment. Please call us and say which one you mean.
 reply-passed-on-sms = { $clinic }: thank you, our staff will read your message. If it is urgent, call { $phone }.

@@ -51,6 +51,16 @@ self-reschedule-action = Choisir un autre horaire
 alert-sms = { $clinic } : { $text }
 alert-subject = { $clinic } : un message pour vous
 
+# What staff choose an alert by, and what patients read then, behind the clinic's short name. Nothing of health in it.
+preset-running-late = En retard
+preset-running-late-sms = Nous avons environ { $minutes } min de retard. Merci de votre patience.
+preset-running-early = En avance
+preset-running-early-sms = Nous sommes en avance. Si vous le pouvez, venez { $minutes } min avant l'heure.
+preset-please-call = Merci d’appeler
+preset-please-call-sms = Merci de nous appeler au { $phone }.
+preset-please-enter = Entrez
+preset-please-enter-sms = Nous vous attendons. Vous pouvez entrer.
+
 which-appointment-sms = { $clinic } : vous avez plusieurs rendez-vous. Pour celui du { $when }, répondez { $code }.
 which-appointment-told = Vous avez plusieurs rendez-vous. Appelez-nous pour dire duquel il s’agit.
 reply-passed-on-sms = { $clinic } : merci, notre équipe lira votre message. Si c'est urgent, appelez le { $phone }.

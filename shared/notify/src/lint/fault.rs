@@ -22,6 +22,8 @@ pub enum Fault {
     UnreadableSubject,
     /// A text message has no subject.
     SubjectOfSms,
+    /// A preset's title cannot be shown in a line.
+    UnreadableTitle,
     /// Braces do not stand around a name.
     Braces,
     /// There is no value for a placeholder.
@@ -117,6 +119,9 @@ impl fmt::Display for Fault {
             }
             Self::UnreadableSubject => f.write_str("the subject must be one line of words, without control characters"),
             Self::SubjectOfSms => f.write_str("a text message has no subject; only an email takes one"),
+            Self::UnreadableTitle => {
+                f.write_str("the title must be one line of 1 to 60 characters, without control characters")
+            }
             Self::Braces => f.write_str(
                 "braces must stand in pairs around the name of a placeholder, such as {clinic}; neither braces alone \
                  nor backslashes are accepted",

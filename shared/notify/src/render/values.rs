@@ -82,6 +82,7 @@ impl Placeholder {
         let told: &[Self] = match kind {
             MessageKind::Invitation => &[Self::Link],
             MessageKind::OneTimeCode => &[Self::Code, Self::Minutes],
+            MessageKind::Alert => &[Self::Minutes],
             _ => &[Self::When, Self::Date, Self::Time, Self::Clinician, Self::Type, Self::Location],
         };
         let link: &[Self] = match kind {
