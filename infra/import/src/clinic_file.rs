@@ -8,7 +8,7 @@ use crate::{
     },
     messages::Messages,
     offering::Offering,
-    portal, read_bytes, rules, staff, templates,
+    portal, presets, read_bytes, rules, staff, templates,
     toml_reader::{Document, Table},
     wording,
 };
@@ -28,6 +28,7 @@ const KEYS: &[&str] = &[
     "limits",
     "wording",
     "messages",
+    "presets",
     "portal",
     "locations",
     "providers",
@@ -148,6 +149,7 @@ fn read_root(
     let rules = rules::section(root);
     let portal = portal::read(root);
     let messages = Messages::read(root, language, &rules);
+    let presets = presets::read(&presets::tables(root), language);
     let rules = rules::read(&rules, &offering);
     let staff = staff::section(root);
     let (locations, providers, types) = (offering.locations(), offering.providers(&staff), offering.types(language));
@@ -169,7 +171,7 @@ fn read_root(
         types: types?,
         rules: rules?,
     };
-    let wording = Wording { templates: messages.templates?, ..wording? };
+    let wording = Wording { templates: messages.templates?, presets: presets?, ..wording? };
     templates::lint_templates(&messages.places, &wording, &clinic);
     portal::lint_portal(root, &clinic);
     Ok(ClinicFile { clinic, wording, staff: staff?, country: country? })

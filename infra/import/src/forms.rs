@@ -1,7 +1,7 @@
 //! The forms in which `clinic.toml` gives values.
 
 use crate::{phone, toml_reader::Form};
-use domain::{Email, Invalid, Language, Minutes, WebAddress, is_showable};
+use domain::{CallingCode, Email, Invalid, Language, Minutes, WebAddress, is_showable};
 use email_address::{EmailAddress, Options};
 use jiff::{civil::Date, tz::TimeZone};
 use phonenumber::country;
@@ -159,6 +159,19 @@ pub(crate) fn email_address(text: &str) -> Option<Email> {
 /// A country that has telephone numbers of its own.
 pub(crate) fn country() -> Form<'static, country::Id> {
     Form::of_text("a country's ISO 3166-1 code in capitals, such as GB", phone::country)
+}
+
+/// A country by its code, or by its calling code, which is what counts: some countries share one.
+pub(crate) fn calling_code() -> Form<'static, CallingCode> {
+    let accepted = "a country's ISO 3166-1 code in capitals, such as GB, or a calling code such as +44";
+    Form::of_text(accepted, phone::calling_code)
+}
+
+/// A word, or a few of them, about health.
+pub(crate) fn health_word() -> Form<'static, String> {
+    Form::of_text(format!("2 to 40 characters, {CLEAN}"), |word| {
+        (word.chars().count() >= 2 && is_clean(word, 40)).then(|| word.to_owned())
+    })
 }
 
 /// A telephone number.

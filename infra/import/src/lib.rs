@@ -15,6 +15,7 @@ mod offering;
 mod patients_file;
 mod phone;
 mod portal;
+mod presets;
 mod rules;
 mod section;
 mod staff;

@@ -2,14 +2,14 @@
 
 use crate::{
     fault::Noted,
-    forms::parsed,
+    forms::{calling_code, flag, health_word, number, parsed},
     section::Section,
     templates,
-    toml_reader::{Form, Table},
+    toml_reader::{Form, Table, every},
 };
 use domain::{
-    ChangeLinks, Channel, Language, LeadTime, LeadTimes, MessageSettings, Notices, Occasion, QuietHours, RuleId,
-    SmsMayTell, Template, WallTime,
+    CallingCode, ChangeLinks, Channel, Language, LeadTime, LeadTimes, MessageSettings, Notices, Occasion, QuietHours,
+    RuleId, SmsMayTell, Template, WallTime,
 };
 use toml::de::DeValue;
 
@@ -22,11 +22,24 @@ const KEYS: &[&str] = &[
     "sms_may_tell",
     "change_links",
     "notices",
+    "replies",
+    "sms_to",
+    "sms_per_day",
+    "health_words",
     "templates",
 ];
 
 /// The most lead times of one kind on one channel.
 const MOST_LEADS: usize = 10;
+
+/// The most countries that texts go to.
+const MOST_COUNTRIES: usize = 50;
+
+/// The most texts of a day that can be allowed.
+const MOST_TEXTS: u32 = 1_000_000;
+
+/// The most words about health in one language.
+const MOST_HEALTH_WORDS: usize = 200;
 
 /// What text messages may be allowed to tell.
 const TELLABLE: [&str; 3] = ["clinician", "type", "health"];
@@ -68,6 +81,10 @@ fn read_settings(table: &Table) -> Result<MessageSettings, Noted> {
     let sms_may_tell = read_sms_may_tell(table);
     let change_links = table.or("change_links", usual.change_links, &parsed(ChangeLinks::parse));
     let notices = table.or("notices", usual.notices, &parsed(Notices::parse));
+    let replies = table.or("replies", usual.replies, &flag());
+    let sms_to = read_sms_to(table);
+    let sms_per_day = table.or("sms_per_day", usual.sms_per_day, &number(1..=MOST_TEXTS));
+    let health_words = read_health_words(table);
     Ok(MessageSettings {
         reminders: reminders?,
         confirmation_requests: confirmation_requests?,
@@ -77,10 +94,10 @@ fn read_settings(table: &Table) -> Result<MessageSettings, Noted> {
         sms_may_tell: sms_may_tell?,
         change_links: change_links?,
         notices: notices?,
-        replies: usual.replies,
-        sms_to: usual.sms_to,
-        sms_per_day: usual.sms_per_day,
-        health_words: usual.health_words,
+        replies: replies?,
+        sms_to: sms_to?,
+        sms_per_day: sms_per_day?,
+        health_words: health_words?,
     })
 }
 
@@ -125,4 +142,22 @@ fn read_sms_may_tell(messages: &Table) -> Result<SmsMayTell, Noted> {
     let told = messages.set("sms_may_tell", &(0..=TELLABLE.len()), &form)?.unwrap_or_default();
     let [clinician, appointment_type, health] = TELLABLE.map(|word| told.contains(&word));
     Ok(SmsMayTell { clinician, appointment_type, health })
+}
+
+/// Where texts go to. Countries that share a calling code are one, so that naming both of them is no fault.
+fn read_sms_to(messages: &Table) -> Result<Vec<CallingCode>, Noted> {
+    let mut codes = messages.list("sms_to", &(1..=MOST_COUNTRIES), &calling_code())?.unwrap_or_default();
+    codes.sort();
+    codes.dedup();
+    Ok(codes)
+}
+
+fn read_health_words(messages: &Table) -> Result<Vec<(Language, String)>, Noted> {
+    let keys = Language::ALL.map(Language::as_str);
+    let Some(table) = messages.table("health_words", &keys)? else { return Ok(Vec::new()) };
+    let words = every(Language::ALL.iter().map(|language| {
+        let words = table.set(language.as_str(), &(0..=MOST_HEALTH_WORDS), &health_word())?.unwrap_or_default();
+        Ok(words.into_iter().map(|word| (*language, word)).collect::<Vec<_>>())
+    }))?;
+    Ok(words.concat())
 }

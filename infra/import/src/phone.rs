@@ -1,6 +1,6 @@
 //! Telephone numbers as a clinic writes them down.
 
-use domain::Phone;
+use domain::{CallingCode, Phone};
 use phonenumber::{Metadata, Mode, PhoneNumber, country, metadata::DATABASE};
 
 /// What [`read`] accepts.
@@ -13,6 +13,16 @@ const LONGEST: usize = 40;
 /// The country of an ISO 3166-1 code, if it has telephone numbers of its own.
 pub(crate) fn country(code: &str) -> Option<country::Id> {
     DATABASE.by_id(code).and_then(|_| code.parse().ok())
+}
+
+/// The calling code of a country of an ISO 3166-1 code, or one as it is written, if any country has it.
+pub(crate) fn calling_code(text: &str) -> Option<CallingCode> {
+    let code = match country(text).and_then(|country| DATABASE.by_id(country.as_ref())) {
+        Some(country) => CallingCode::parse(&format!("+{}", country.country_code())).ok()?,
+        None => CallingCode::parse(text).ok()?,
+    };
+    let digits = code.as_str().strip_prefix('+').and_then(|digits| digits.parse().ok());
+    digits.filter(|digits| DATABASE.by_code(digits).is_some()).map(|_| code)
 }
 
 /// What was read as a telephone number.
@@ -173,6 +183,23 @@ mod tests {
         assert_eq!(read("020 7946 0000", None), Some(Number::OfUnknownCountry));
         assert_eq!(read("nobody", None), None);
         assert!(matches!(read("+44 20 7946 0000", None), Some(Number::Known(_))));
+    }
+
+    #[test]
+    fn a_calling_code_is_that_of_a_country_and_the_beginning_of_its_numbers() {
+        for (text, code) in [("GB", "+44"), ("JE", "+44"), ("FR", "+33"), ("RE", "+262"), ("US", "+1"), ("+1", "+1")] {
+            assert_eq!(calling_code(text).as_ref().map(CallingCode::as_str), Some(code), "{text}");
+        }
+        for bad in ["", "+", "gb", "UK", "44", "+044", "+0", "+999", "+4420", "+-1", "+ 44", "001"] {
+            assert_eq!(calling_code(bad), None, "{bad:?} was taken");
+        }
+        let codes = (1..1_000).filter(|code| DATABASE.by_code(code).is_some());
+        let codes: Vec<_> = codes.filter_map(|code| calling_code(&format!("+{code}"))).collect();
+        assert!(codes.len() > 200, "{codes:?}");
+        for code in codes {
+            let number = Phone::parse(&format!("{code}5551234567")).unwrap();
+            assert_eq!(CallingCode::of(&number), code, "{number}");
+        }
     }
 
     #[test]

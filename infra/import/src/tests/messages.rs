@@ -1,7 +1,9 @@
 //! What a file says about messages, the portal and those whom messages are for.
 
 use super::*;
-use domain::{ChangeLinks, Channel, LeadTime, LeadTimes, MessageSettings, Notices, Portal, SmsMayTell, WebAddress};
+use domain::{
+    ChangeLinks, Channel, Language, LeadTime, LeadTimes, MessageSettings, Notices, Portal, SmsMayTell, WebAddress,
+};
 
 fn settings(lines: &str) -> MessageSettings {
     with(&format!("[messages]\n{lines}\n")).unwrap().clinic.messages
@@ -37,6 +39,76 @@ fn a_file_says_which_messages_go_out_when_and_what_they_may_say() {
     assert_eq!(told.sms_may_tell, SmsMayTell { clinician: true, appointment_type: true, health: false });
     assert_eq!((told.change_links, told.notices), (ChangeLinks::Everywhere, Notices::Email));
     assert_eq!(settings("quiet_hours = \"none\"").quiet_hours, None);
+}
+
+#[test]
+fn c18_a_file_says_whether_texts_can_be_answered_where_they_go_and_how_many_in_a_day() {
+    let told = settings("replies = true\nsms_to = [\"GB\", \"JE\", \"FR\", \"+44\", \"+353\"]\nsms_per_day = 1000000");
+    assert!(told.replies);
+    let codes: Vec<&str> = told.sms_to.iter().map(domain::CallingCode::as_str).collect();
+    assert_eq!(codes, ["+33", "+353", "+44"], "countries that share a calling code are one");
+    assert_eq!(told.sms_per_day, 1_000_000);
+    let own = clinic(LEAST).unwrap().clinic;
+    let texts_to = |number: &str| own.messages.texts_to(&domain::Phone::parse(number).unwrap(), &own.phone);
+    assert!(texts_to("+447700900101") && !texts_to("+33639981010"), "by default to the clinic's own country alone");
+}
+
+#[test]
+fn c16_a_file_has_health_words_of_its_own_in_each_language() {
+    let told = settings("health_words = { fr = [\"cure\"], en = [\" tilt test \", \"gait\"] }");
+    let word = |language, word: &str| (language, word.to_owned());
+    let expected =
+        [word(Language::English, "tilt test"), word(Language::English, "gait"), word(Language::French, "cure")];
+    assert_eq!(told.health_words, expected);
+    let many = |count: usize| {
+        let words: Vec<String> = (0..count).map(|number| format!("word {number}")).collect();
+        with(&format!("[messages]\nhealth_words = {{ en = {words:?} }}\n")).map(|read| read.clinic.messages)
+    };
+    assert_eq!(many(200).unwrap().health_words.len(), 200);
+    let faults = many(201).map(|_| ()).unwrap_err();
+    assert!(faults[0].contains("messages.health_words.en[200]: found \"word 200\": accepted is an array of 0 to 200"));
+}
+
+#[test]
+fn each_fault_of_texts_that_are_answered_capped_and_guarded_names_its_line_its_key_and_what_is_accepted() {
+    each_added_makes_one_fault(&[
+        ("[messages]\nreplies = \"yes\"", "line 30, messages.replies: found \"yes\": accepted is true or false"),
+        ("[messages]\nsms_to = \"GB\"", "messages.sms_to: found \"GB\": accepted is an array of 1 to 50 values"),
+        ("[messages]\nsms_to = []", "line 30, messages.sms_to: found []: accepted is an array of 1 to 50 values"),
+        (
+            "[messages]\nsms_to = [\"GB\", \"UK\"]",
+            "messages.sms_to[1]: found \"UK\": accepted is a country's ISO 3166-1 code in capitals, such as GB, or a \
+             calling code such as +44",
+        ),
+        ("[messages]\nsms_to = [44]", "messages.sms_to[0]: found 44: accepted is a country's ISO 3166-1 code"),
+        ("[messages]\nsms_to = [\"+999\"]", "messages.sms_to[0]: found \"+999\": accepted is a country's ISO"),
+        (
+            "[messages]\nsms_per_day = 0",
+            "line 30, messages.sms_per_day: found 0: accepted is a whole number from 1 to 1000000",
+        ),
+        ("[messages]\nsms_per_day = 1000001", "messages.sms_per_day: found 1000001: accepted is a whole number"),
+        ("[messages]\nsms_per_day = \"all\"", "messages.sms_per_day: found \"all\": accepted is a whole number"),
+        (
+            "[messages]\nhealth_words = [\"gait\"]",
+            "messages.health_words: found [\"gait\"]: accepted is a table with the keys en, fr",
+        ),
+        (
+            "[messages]\nhealth_words = { de = [\"Gang\"] }",
+            "messages.health_words.de: found an unknown key: accepted is one of the keys en, fr",
+        ),
+        (
+            "[messages]\nhealth_words = { en = [\"x\"] }",
+            "messages.health_words.en[0]: found \"x\": accepted is 2 to 40 characters, no control character",
+        ),
+        (
+            "[messages]\nhealth_words = { en = \"gait\" }",
+            "messages.health_words.en: found \"gait\": accepted is an arr",
+        ),
+        (
+            "[messages]\nhealth_words = { en = [\"gait\", \"gait\"] }",
+            "messages.health_words.en: found [\"gait\", \"gait\"]: accepted is each value once",
+        ),
+    ]);
 }
 
 #[test]

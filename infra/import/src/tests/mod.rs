@@ -6,6 +6,7 @@ mod faults;
 mod limits;
 mod messages;
 mod patients;
+mod presets;
 mod templates;
 
 use crate::{ClinicFile, Fault, load, read_clinic, read_patients};
@@ -133,6 +134,32 @@ fn the_demonstration_clinics_remind_ask_invite_in_their_own_words_and_have_a_por
 }
 
 #[test]
+fn the_demonstration_clinics_take_answers_have_a_preset_two_patients_of_one_phone_and_one_whom_nothing_reaches() {
+    for loaded in [demo("london"), demo("paris")] {
+        let (clinic, presets) = (&loaded.clinic_file.clinic, &loaded.clinic_file.wording.presets);
+        assert!(clinic.messages.replies);
+        assert!(presets.iter().any(|preset| preset.language == clinic.language));
+        assert!(clinic.messages.health_words.iter().any(|(language, _)| *language == clinic.language));
+        let sharing = |one: &&Patient| {
+            let phone = |other: &Patient| other.id != one.id && other.phone.is_some() && other.phone == one.phone;
+            loaded.patients.iter().any(phone)
+        };
+        assert_eq!(loaded.patients.iter().filter(sharing).count(), 2);
+        let silent = |patient: &&Patient| patient.phone.is_none() && patient.email.is_none();
+        assert_eq!(loaded.patients.iter().filter(silent).count(), 1);
+    }
+    let abroad = |name| {
+        let loaded = demo(name);
+        let texted = |patient: &Patient| {
+            let clinic = &loaded.clinic_file.clinic;
+            patient.phone.as_ref().is_none_or(|phone| clinic.messages.texts_to(phone, &clinic.phone))
+        };
+        loaded.patients.iter().filter(|patient| !texted(patient)).count()
+    };
+    assert_eq!((abroad("london"), abroad("paris")), (0, 1), "one of Paris has a number to which no texts go");
+}
+
+#[test]
 fn londons_first_rule_asks_for_no_verification_and_offers_several_providers_on_both_channels() {
     let rule = demo("london").clinic_file.clinic.rules[0].clone();
     assert_eq!(rule.verification, domain::Verification::None);
@@ -172,5 +199,6 @@ fn the_example_of_the_readme_loads() {
     assert_eq!(read.clinic.rules.len(), 2);
     assert_eq!((read.clinic.messages.reminders.email.len(), read.wording.templates.len()), (2, 1));
     assert!(read.clinic.providers[0].staff.is_some() && read.clinic.portal.smart.is_some());
+    assert!(read.clinic.messages.replies && read.wording.presets.len() == 2);
     assert_eq!(patients(block("csv")).unwrap().len(), 3);
 }
