@@ -34,6 +34,7 @@ pub(crate) async fn outbox(State(shared): Here, request: Parts) -> Response {
 fn posted_json(posted: &Posted) -> Value {
     json!({
         "id": posted.id,
+        "message_id": posted.message_id,
         "at": web::instant(posted.at, &TimeZone::UTC),
         "channel": posted.channel.as_str(),
         "to": posted.to,

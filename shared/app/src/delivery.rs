@@ -186,13 +186,14 @@ async fn try_to_send(
     let at = ctx.now();
     let Some(channel) = key.carrier.channel() else { return leave_notice(ctx, candidate).await };
     let from_name = Some(&*settings.clinic.name);
-    let envelope = Envelope { channel, to: &to, from_name, content: &content, at };
+    let clinic = &settings.clinic.id;
+    let envelope = Envelope { channel, to: &to, from_name, content: &content, at, clinic, key };
     let text = if key.carrier == Carrier::Sms { &content.sms } else { &content.text };
     let parts = (key.carrier == Carrier::Sms).then(|| u32::try_from(sms_parts(text).parts).unwrap_or(u32::MAX));
     let said = secret.map_or_else(|| text.clone(), |secret| text.replace(&secret, "[…]"));
     let said = Said { text: said, parts };
     Ok(match ctx.senders()?.send(envelope).await {
-        Ok(()) => (Delivery::Sent { at }, Some(said)),
+        Ok(_) => (Delivery::Sent { at }, Some(said)),
         Err(SendError::Permanent { code }) => {
             tracing::warn!(message.key = %key, code, "A message was refused for good.");
             undeliverable(&code)

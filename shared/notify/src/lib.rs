@@ -15,6 +15,7 @@ mod render;
 #[cfg(test)]
 mod samples;
 mod senders;
+mod tags;
 
 pub use attachment::Attachment;
 pub use calendar::calendar_file;
@@ -26,4 +27,5 @@ pub use presets::presets;
 pub use preview::{Preview, PreviewOf, preview, previews};
 pub use refusals::SendError;
 pub use render::{Notice, Placeholder, Rendered, render};
-pub use senders::{EmailSender, Envelope, Senders, SmsSender};
+pub use senders::{EmailSender, Envelope, Receipt, Senders, SmsSender};
+pub use tags::{email_tags, read_email_tags};

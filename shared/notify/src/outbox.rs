@@ -1,7 +1,7 @@
 //! The phone and mailbox on screen.
 
-use crate::{Attachment, Envelope, SendError};
-use domain::{Channel, MessageKind};
+use crate::{Attachment, Envelope, Receipt, SendError};
+use domain::{Channel, ClinicId, MessageKey, MessageKind};
 use jiff::Timestamp;
 use std::{
     collections::VecDeque,
@@ -23,6 +23,12 @@ struct State {
 pub struct Posted {
     /// Counts from 1.
     pub id: usize,
+    /// What a carrier would have called it.
+    pub message_id: String,
+    /// At which clinic it was owed.
+    pub clinic: ClinicId,
+    /// Which message it is.
+    pub key: MessageKey,
     /// When.
     pub at: Timestamp,
     /// How.
@@ -54,17 +60,21 @@ impl Outbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).refusals.push_back(error);
     }
 
-    pub(crate) fn post(&self, envelope: Envelope<'_>) -> Result<(), SendError> {
+    pub(crate) fn post(&self, envelope: Envelope<'_>) -> Result<Receipt, SendError> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(error) = state.refusals.pop_front() {
             return Err(error);
         }
-        let Envelope { channel, to, content, at, .. } = envelope;
+        let Envelope { channel, to, content, at, clinic, key, .. } = envelope;
         let email = channel == Channel::Email;
         let text = if email { &content.text } else { &content.sms };
         let id = state.posted.len() + 1;
+        let message_id = format!("{}-{id}", channel.as_str());
         state.posted.push(Posted {
             id,
+            message_id: message_id.clone(),
+            clinic: clinic.clone(),
+            key: key.clone(),
             at,
             channel,
             to: to.to_owned(),
@@ -75,6 +85,6 @@ impl Outbox {
             text: text.clone(),
             attachments: if email { content.attachments.clone() } else { Vec::new() },
         });
-        Ok(())
+        Ok(Receipt { id: Some(message_id) })
     }
 }

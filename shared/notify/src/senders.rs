@@ -1,16 +1,16 @@
 //! Those who carry messages: SNS and SES, or the phone on screen.
 
 use crate::{
-    Outbox, Rendered, SendError,
+    Outbox, Rendered, SendError, email_tags,
     mime::mime,
     refusals::{email_refused, permanent, sms_refused},
 };
 use aws_sdk_sesv2::{
     primitives::Blob,
-    types::{Destination, EmailContent, RawMessage},
+    types::{Destination, EmailContent, MessageTag, RawMessage},
 };
 use aws_sdk_sns::types::MessageAttributeValue;
-use domain::Channel;
+use domain::{Channel, ClinicId, MessageKey};
 use jiff::Timestamp;
 
 /// Who carries which channel.
@@ -60,6 +60,17 @@ pub struct Envelope<'a> {
     pub content: &'a Rendered,
     /// When it is handed over.
     pub at: Timestamp,
+    /// Which message it is: an email carries that with it, so that SES says it again in whatever it reports.
+    pub clinic: &'a ClinicId,
+    /// Which of the clinic's.
+    pub key: &'a MessageKey,
+}
+
+/// What a carrier gave for a message that it took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Its own name for the message, by which it tells later what has become of it.
+    pub id: Option<String>,
 }
 
 impl Senders {
@@ -69,7 +80,7 @@ impl Senders {
     }
 
     /// Hands a message to its carrier.
-    pub async fn send(&self, envelope: Envelope<'_>) -> Result<(), SendError> {
+    pub async fn send(&self, envelope: Envelope<'_>) -> Result<Receipt, SendError> {
         match envelope.channel {
             Channel::Sms => match &self.sms {
                 SmsSender::Sns(client) => publish(client, envelope).await,
@@ -85,7 +96,7 @@ impl Senders {
     }
 }
 
-async fn publish(client: &aws_sdk_sns::Client, envelope: Envelope<'_>) -> Result<(), SendError> {
+async fn publish(client: &aws_sdk_sns::Client, envelope: Envelope<'_>) -> Result<Receipt, SendError> {
     let transactional = MessageAttributeValue::builder().data_type("String").string_value("Transactional").build();
     let published = client
         .publish()
@@ -94,7 +105,7 @@ async fn publish(client: &aws_sdk_sns::Client, envelope: Envelope<'_>) -> Result
         .message_attributes("AWS.SNS.SMS.SMSType", transactional.map_err(|_| permanent("bad_attribute"))?)
         .send()
         .await;
-    published.map(drop).map_err(|error| sms_refused(&error))
+    published.map(|taken| Receipt { id: taken.message_id }).map_err(|error| sms_refused(&error))
 }
 
 async fn send_email(
@@ -102,7 +113,7 @@ async fn send_email(
     from: &str,
     configuration_set: Option<String>,
     envelope: Envelope<'_>,
-) -> Result<(), SendError> {
+) -> Result<Receipt, SendError> {
     // SES replaces the Message-ID, and takes the recipients from the request alone.
     let raw = RawMessage::builder().data(Blob::new(mime(from, envelope))).build();
     let raw = raw.map_err(|_| permanent("unbuildable"))?;
@@ -112,7 +123,13 @@ async fn send_email(
         .destination(Destination::builder().to_addresses(envelope.to).build())
         .content(EmailContent::builder().raw(raw).build())
         .set_configuration_set_name(configuration_set)
+        .set_email_tags(Some(tags(envelope.clinic, envelope.key)?))
         .send()
         .await;
-    sent.map(drop).map_err(|error| email_refused(&error))
+    sent.map(|taken| Receipt { id: taken.message_id }).map_err(|error| email_refused(&error))
+}
+
+fn tags(clinic: &ClinicId, key: &MessageKey) -> Result<Vec<MessageTag>, SendError> {
+    let tag = |(name, value): (&str, String)| MessageTag::builder().name(name).value(value).build();
+    email_tags(clinic, key).into_iter().map(tag).collect::<Result<_, _>>().map_err(|_| permanent("unbuildable"))
 }

@@ -9,8 +9,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::{Channel, MessageKind};
-use notify::{Attachment, EmailSender, Envelope, Rendered, SendError, Senders, SmsSender};
+use domain::{Channel, ClinicId, MessageKey, MessageKind};
+use notify::{Attachment, EmailSender, Envelope, Receipt, Rendered, SendError, Senders, SmsSender};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
@@ -34,7 +34,7 @@ fn senders(config: &SdkConfig, endpoint: &str) -> Senders {
     Senders { sms: SmsSender::Sns(sns(config, Some(endpoint.to_owned()))), email }
 }
 
-async fn send(config: &SdkConfig, endpoint: &str, channel: Channel) -> Result<(), SendError> {
+async fn send(config: &SdkConfig, endpoint: &str, channel: Channel) -> Result<Receipt, SendError> {
     let file = Attachment {
         name: "appointment.ics".to_owned(),
         media_type: "text/calendar; charset=utf-8; method=PUBLISH".to_owned(),
@@ -51,7 +51,10 @@ async fn send(config: &SdkConfig, endpoint: &str, channel: Channel) -> Result<()
     };
     let to = if channel == Channel::Sms { TO } else { ADDRESS };
     let at = "2026-11-21T12:00:00Z".parse().unwrap();
-    let envelope = Envelope { channel, to, from_name: Some("Clinique de l’Étoile"), content: &content, at };
+    let (clinic, key) =
+        (ClinicId::parse("race").unwrap(), MessageKey::parse("p-1.e1.confirmation_request.email.1440").unwrap());
+    let from_name = Some("Clinique de l’Étoile");
+    let envelope = Envelope { channel, to, from_name, content: &content, at, clinic: &clinic, key: &key };
     senders(config, endpoint).send(envelope).await
 }
 
@@ -106,7 +109,7 @@ impl Aws {
     }
 
     /// What becomes of a message; nothing is ever handed over twice.
-    async fn takes(&self, channel: Channel) -> Result<(), SendError> {
+    async fn takes(&self, channel: Channel) -> Result<Receipt, SendError> {
         let outcome = send(&config(), &self.listen().await, channel).await;
         assert_eq!(self.asked.lock().unwrap().len(), 1, "{outcome:?}");
         outcome
@@ -133,7 +136,8 @@ async fn sns_is_asked_for_a_transactional_text_to_a_number() {
         "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>\
          <MessageId>567910cd-659e-55d4-8ccb-5aaf14679dc0</MessageId></PublishResult></PublishResponse>",
     );
-    aws.takes(Channel::Sms).await.unwrap();
+    let receipt = aws.takes(Channel::Sms).await.unwrap();
+    assert_eq!(receipt.id.as_deref(), Some("567910cd-659e-55d4-8ccb-5aaf14679dc0"));
     let (_, body) = aws.asked.lock().unwrap()[0].clone();
     let fields: BTreeMap<_, _> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     let expected = [
@@ -153,13 +157,23 @@ async fn sns_is_asked_for_a_transactional_text_to_a_number() {
 #[tokio::test]
 async fn ses_is_asked_for_a_raw_message_from_the_clinic_to_one_address() {
     let aws = Aws::answering(200, None, r#"{"MessageId":"0100018c-0000"}"#);
-    aws.takes(Channel::Email).await.unwrap();
+    let receipt = aws.takes(Channel::Email).await.unwrap();
+    assert_eq!(receipt.id.as_deref(), Some("0100018c-0000"));
     let (path, body) = aws.asked.lock().unwrap()[0].clone();
     assert_eq!(path, "/v2/email/outbound-emails");
     let asked: serde_json::Value = serde_json::from_str(&body).unwrap();
     assert_eq!(asked["FromEmailAddress"], "clinic@example.org");
     assert_eq!(asked["Destination"], serde_json::json!({ "ToAddresses": [ADDRESS] }));
     assert_eq!(asked["ConfigurationSetName"], "reports");
+    let tags = [
+        ("clinic", "race"),
+        ("patient", "p-1"),
+        ("event", "e1"),
+        ("kind", "confirmation_request"),
+        ("occasion", "1440"),
+    ];
+    let tags: Vec<_> = tags.map(|(name, value)| serde_json::json!({ "Name": name, "Value": value })).to_vec();
+    assert_eq!(asked["EmailTags"], serde_json::json!(tags), "by which SES tells which message it reports of");
     let kinds: Vec<_> = asked["Content"].as_object().unwrap().keys().collect();
     assert_eq!(kinds, ["Raw"]);
     let raw = base64::Engine::decode(

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{Notice, Rendered, render, samples};
-use domain::{Channel, Language, Wording};
+use domain::{Channel, ClinicId, Language, MessageKey, Wording};
 use jiff::Timestamp;
 use language::Words;
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
@@ -31,7 +31,13 @@ fn invitation() -> Rendered {
 }
 
 fn built(content: &Rendered, from_name: &str) -> Vec<u8> {
-    mime(FROM, Envelope { channel: Channel::Email, to: TO, from_name: Some(from_name), content, at: now() })
+    written(TO, Some(from_name), content)
+}
+
+fn written(to: &str, from_name: Option<&str>, content: &Rendered) -> Vec<u8> {
+    let (clinic, key) = (ClinicId::parse("c").unwrap(), MessageKey::parse("p.e.invitation.email.0").unwrap());
+    let (channel, at) = (Channel::Email, now());
+    mime(FROM, Envelope { channel, to, from_name, content, at, clinic: &clinic, key: &key })
 }
 
 /// With what no message may have: lines over 998 octets (RFC 5322, 2.1.1), and line breaks of half a pair.
@@ -131,8 +137,7 @@ fn no_name_subject_or_address_makes_a_header() {
     }
     let to = "amara@example.com>\r\nBcc: thief@evil.example\r\nX-Injected: <x";
     let content = invitation();
-    let envelope = Envelope { channel: Channel::Email, to, from_name: None, content: &content, at: now() };
-    let octets = mime(FROM, envelope);
+    let octets = written(to, None, &content);
     assert_eq!(header_names(&parsed(&octets)), HEADERS);
 }
 
