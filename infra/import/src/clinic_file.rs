@@ -149,7 +149,8 @@ fn read_root(
     let rules = rules::section(root);
     let portal = portal::read(root);
     let messages = Messages::read(root, language, &rules);
-    let presets = presets::read(&presets::tables(root), language);
+    let tables_of_presets = presets::tables(root);
+    let presets = presets::read(&tables_of_presets, language);
     let rules = rules::read(&rules, &offering);
     let staff = staff::section(root);
     let (locations, providers, types) = (offering.locations(), offering.providers(&staff), offering.types(language));
@@ -173,6 +174,7 @@ fn read_root(
     };
     let wording = Wording { templates: messages.templates?, presets: presets?, ..wording? };
     templates::lint_templates(&messages.places, &wording, &clinic);
+    presets::lint_presets(&tables_of_presets, &wording.presets, &clinic);
     portal::lint_portal(root, &clinic);
     Ok(ClinicFile { clinic, wording, staff: staff?, country: country? })
 }

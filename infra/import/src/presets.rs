@@ -2,15 +2,18 @@
 
 use crate::{
     fault::Noted,
-    forms::{LONGEST_TEXT, language as language_form, parsed, text},
+    forms::{language as language_form, parsed, text},
     toml_reader::{Table, every},
 };
-use domain::{AlertText, Language, Preset, PresetId};
+use domain::{AlertText, Clinic, Language, Preset, PresetId};
 
 const KEYS: &[&str] = &["id", "language", "title", "text"];
 
 /// The most presets of a clinic.
 const MOST: usize = 100;
+
+/// The longest title: it stands beside a button.
+const LONGEST_TITLE: usize = 60;
 
 /// Every table `[[presets]]`.
 pub(crate) fn tables<'a>(root: &Table<'a>) -> Vec<Table<'a>> {
@@ -27,9 +30,20 @@ pub(crate) fn read(tables: &[Table], language: Result<Language, Noted>) -> Resul
 fn read_preset(table: &Table, own: Result<Language, Noted>) -> Result<Preset, Noted> {
     let id = table.need("id", &parsed(PresetId::parse));
     let language = table.maybe("language", &language_form()).and_then(|language| language.map_or(own, Ok));
-    let title = table.need("title", &text(LONGEST_TEXT));
+    let title = table.need("title", &text(LONGEST_TITLE));
     let text = table.need("text", &text(AlertText::LONGEST));
     Ok(Preset { id: id?, language: language?, title: title?, text: text? })
+}
+
+/// Notes what keeps a preset from being used, at the text that it is about.
+pub(crate) fn lint_presets(tables: &[Table], presets: &[Preset], clinic: &Clinic) {
+    for (table, preset) in tables.iter().zip(presets) {
+        for fault in notify::lint_preset(preset, clinic) {
+            if let Some(text) = table.get("text") {
+                text.fault(format!("words that can be sent ({fault})"));
+            }
+        }
+    }
 }
 
 /// Notes where a preset has the id and language of one before it.

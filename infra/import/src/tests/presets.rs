@@ -9,11 +9,13 @@ fn preset(lines: &str) -> String {
 
 #[test]
 fn l08_a_file_has_presets_each_in_a_language() {
-    let read = with(&[
-        preset("id = \"parking\"\ntitle = \"Car park\"\ntext = \"{clinic}: the car park is full. Call {phone}.\""),
-        preset("id = \"parking\"\nlanguage = \"fr\"\ntitle = \"Parking\"\ntext = \"{clinic} : le parking est complet.\""),
-    ]
-    .concat());
+    let read = with(
+        &[
+            preset("id = \"parking\"\ntitle = \"Car park\"\ntext = \"The car park is full. Call {phone}.\""),
+            preset("id = \"parking\"\nlanguage = \"fr\"\ntitle = \"Parking\"\ntext = \"Le parking est complet.\""),
+        ]
+        .concat(),
+    );
     let presets = read.unwrap().wording.presets;
     let told = |preset: &Preset| (preset.id.to_string(), preset.language, preset.title.clone(), preset.text.clone());
     let expected =
@@ -21,8 +23,8 @@ fn l08_a_file_has_presets_each_in_a_language() {
     assert_eq!(
         presets.iter().map(told).collect::<Vec<_>>(),
         [
-            expected(Language::English, "Car park", "{clinic}: the car park is full. Call {phone}."),
-            expected(Language::French, "Parking", "{clinic} : le parking est complet."),
+            expected(Language::English, "Car park", "The car park is full. Call {phone}."),
+            expected(Language::French, "Parking", "Le parking est complet."),
         ]
     );
     assert!(clinic(LEAST).unwrap().wording.presets.is_empty());
@@ -34,7 +36,7 @@ fn each_fault_of_a_preset_names_its_line_its_key_and_what_is_accepted() {
     let cases = [
         (whole.replace("parking", "Car park"), "line 30, presets[0].id: found \"Car park\": accepted is 1 to 40 lower"),
         (whole.replace("id = \"parking\"\n", ""), "presets[0].id: found nothing: accepted is 1 to 40 lower-case"),
-        (whole.replace("title = \"Car park\"", "title = 1"), "presets[0].title: found 1: accepted is 1 to 100 char"),
+        (whole.replace("title = \"Car park\"", "title = 1"), "presets[0].title: found 1: accepted is 1 to 60 char"),
         (whole.replace("The car", &"x".repeat(300)), "presets[0].text: found \"xxx"),
         (whole.replace("The car park is full.", ""), "presets[0].text: found \"\": accepted is 1 to 300 characters"),
         (format!("{whole}\nlanguage = \"de\""), "presets[0].language: found \"de\": accepted is en or fr"),
@@ -66,4 +68,17 @@ fn a_clinic_has_at_most_a_hundred_presets() {
         faults.len() == 1 && faults[0].contains("presets[100]: found [[presets]]: accepted is an array"),
         "{faults:#?}"
     );
+}
+
+#[test]
+fn l08_words_that_cannot_be_sent_are_a_fault_of_their_preset() {
+    for (text, expected) in [
+        ("Ann Example is late.", "presets[0].text: found \"Ann Example is late.\": accepted is words that can be sent"),
+        ("We are late: {when}", "{when} has no value here; accepted are {clinic}, {phone}, {minutes}"),
+        ("Your scan is ready.", "“scan” tells of health"),
+        (&"x ".repeat(80), "it is 21 characters too long for one text message"),
+    ] {
+        let own = preset(&format!("id = \"own\"\ntitle = \"Own\"\ntext = \"{text}\""));
+        each_added_makes_one_fault(&[(&own, expected)]);
+    }
 }
