@@ -37,6 +37,7 @@ pub(crate) async fn tell(
             telling.invitation(link).await
         }
         (MessageKind::OneTimeCode, EventKind::CodeSent { of, .. }) => telling.code(of).await,
+        (MessageKind::Alert, EventKind::PatientAlerted { .. }) => telling.alert().await,
         (
             MessageKind::NoticeGained | MessageKind::NoticeLost,
             EventKind::AppointmentRescheduled { appointment, from, to, .. },
@@ -121,6 +122,15 @@ impl Telling<'_> {
         let code = ctx.one_time_code(&clinic.id, &event.patient, of, &event.id)?;
         let minutes = minutes_left(&sent, ctx.now());
         Ok(self.to_patient(Notice::Code { clinic, code, minutes }, Some(code.to_string())))
+    }
+
+    /// What staff said, unless it was erased meanwhile.
+    async fn alert(&self) -> Outcome {
+        let (clinic, event) = (self.clinic(), self.event);
+        let Some(alert) = self.ctx.store.alert(&clinic.id, &event.patient, &event.id).await? else {
+            return Ok(Err(WhyNot::Superseded));
+        };
+        Ok(self.to_patient(Notice::Alert { clinic, text: alert.text.as_str() }, None))
     }
 
     /// What a patient is told about an appointment.

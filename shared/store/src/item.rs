@@ -4,10 +4,10 @@
 use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    Answer, AppointmentId, CallingCode, Carrier, ChangeLinks, Channel, ClinicId, Colour, Email, EventId, FaultKind,
-    Invalid, Language, LeadTime, LinkId, LocationId, MessageKey, MessageKind, NoTime, Notices, PatientId, Phone,
-    PortalId, PresetId, ProviderChoice, ProviderId, Reason, ReplyCode, Role, RuleId, StaffId, StoppedBy, StoppedFor,
-    TaskKind, TypeId, Verification, WallTime, WebAddress,
+    AlertText, Answer, AppointmentId, CallingCode, Carrier, ChangeLinks, Channel, ClinicId, Colour, Email, EventId,
+    FaultKind, Invalid, Language, LeadTime, LinkId, LocationId, MessageKey, MessageKind, NoTime, Notices, PatientId,
+    Phone, PortalId, PresetId, ProviderChoice, ProviderId, Reason, ReplyCode, Role, RuleId, StaffId, StoppedBy,
+    StoppedFor, TaskKind, TypeId, Verification, WallTime, WebAddress,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -85,6 +85,7 @@ text!(
     WallTime,
 );
 word!(
+    AlertText,
     Answer,
     Carrier,
     ChangeLinks,

@@ -42,6 +42,7 @@ pub(crate) const LINK: &str = "LINK#";
 pub(crate) const APPOINTMENT: &str = "APPT#";
 pub(crate) const EVENT: &str = "EVENT#";
 pub(crate) const MESSAGE: &str = "MSG#";
+pub(crate) const ALERT: &str = "ALERT#";
 pub(crate) const PROFILE: &str = "PROFILE";
 
 pub(crate) fn clinic(clinic: &ClinicId) -> String {
@@ -82,6 +83,11 @@ pub(crate) fn appointment(clinic: &ClinicId, id: &PatientId, appointment: &Appoi
 
 pub(crate) fn event(clinic: &ClinicId, id: &PatientId, event: &EventId) -> Key {
     Key::new(patient(clinic, id), format!("{EVENT}{event}"))
+}
+
+/// What an alert said, beside its event: it can be erased.
+pub(crate) fn alert(clinic: &ClinicId, id: &PatientId, event: &EventId) -> Key {
+    Key::new(patient(clinic, id), format!("{ALERT}{event}"))
 }
 
 pub(crate) fn message(clinic: &ClinicId, key: &MessageKey) -> Key {

@@ -4,6 +4,7 @@
 //! method in one conditional transaction. `ENTITIES.md` beside this crate lists every access pattern with its cost.
 
 mod addresses;
+mod alerts;
 mod allowance;
 mod answering;
 mod appointment_item;
@@ -44,6 +45,7 @@ mod transaction;
 mod verification;
 mod wording_item;
 
+pub use alerts::Alerting;
 pub use answering::Answering;
 pub use booking::{ManageToken, StaffBooking};
 pub use changing::Changing;

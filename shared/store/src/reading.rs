@@ -1,5 +1,6 @@
 //! Reads of a token, a record and its parts, and of a provider's days.
 
+use crate::alerts::read_alert;
 use crate::appointment_item::read_appointment;
 use crate::day::read_day;
 use crate::event_item::read_event;
@@ -11,8 +12,8 @@ use crate::patient_item::read_patient;
 use crate::{Store, StoreError, TokenHash};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::{
-    Appointment, AppointmentId, ClinicId, Day, Event, EventId, Grant, Link, LinkId, Patient, PatientId, ProviderDays,
-    ProviderId,
+    Alert, Appointment, AppointmentId, ClinicId, Day, Event, EventId, Grant, Link, LinkId, Patient, PatientId,
+    ProviderDays, ProviderId,
 };
 use jiff::civil::Date;
 
@@ -29,6 +30,8 @@ pub struct PatientRecord {
     pub events: Vec<Event>,
     /// Every message owed or sent, by key.
     pub messages: Vec<MessageRecord>,
+    /// What alerts said, oldest first.
+    pub alerts: Vec<Alert>,
 }
 
 impl Store {
@@ -73,6 +76,18 @@ impl Store {
         item.map(read_appointment).transpose()
     }
 
+    /// Every appointment of a patient, as it was a moment ago at the latest.
+    pub async fn appointments_lately(
+        &self,
+        clinic: &ClinicId,
+        patient: &PatientId,
+    ) -> Result<Vec<Appointment>, StoreError> {
+        let query = self
+            .partition(&keys::patient(clinic, patient), "begins_with(sk, :prefix)")
+            .expression_attribute_values(":prefix", string(keys::APPOINTMENT));
+        self.all("appointments", query).await?.into_iter().map(read_appointment).collect()
+    }
+
     /// An event, which never changes.
     pub async fn event(
         &self,
@@ -106,6 +121,7 @@ impl Store {
         let items = self.query_all("record", &keys::patient(clinic, id), "").await?;
         let mut patient = None;
         let (mut links, mut appointments, mut events, mut messages) = (vec![], vec![], vec![], vec![]);
+        let mut alerts = vec![];
         for item in items {
             let sk = item.get("sk").and_then(|sk| sk.as_s().ok()).cloned().unwrap_or_default();
             match sk.split_inclusive('#').next().unwrap_or_default() {
@@ -114,13 +130,14 @@ impl Store {
                 keys::APPOINTMENT => appointments.push(read_appointment(item)?),
                 keys::EVENT => events.push(read_event(item)?.1),
                 keys::MESSAGE => messages.push(read_message(item)?),
+                keys::ALERT => alerts.push(read_alert(item)?),
                 _ => {}
             }
         }
         links.sort_by(|a, b| b.sent_at.cmp(&a.sent_at).then_with(|| b.id.cmp(&a.id)));
         appointments.sort_by_key(|appointment| std::cmp::Reverse(appointment.span));
         events.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-        Ok(patient.map(|patient| PatientRecord { patient, links, appointments, events, messages }))
+        Ok(patient.map(|patient| PatientRecord { patient, links, appointments, events, messages, alerts }))
     }
 
     /// One item, strongly consistent: a link is opened seconds after it was made.

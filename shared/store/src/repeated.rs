@@ -5,7 +5,7 @@ use crate::keys::{self, Key};
 use crate::transaction::{Refused, put_over_old};
 use crate::{Store, StoreError, TokenHash};
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::{AppointmentId, ClinicId, LinkId, PatientId, Request};
+use domain::{AppointmentId, ClinicId, EventId, LinkId, PatientId, Request};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ pub enum Done {
     Link(#[serde(with = "text")] LinkId),
     /// It made this appointment, or changed it.
     Appointment(#[serde(with = "text")] AppointmentId),
+    /// It sent the alert of this event.
+    Alert(#[serde(with = "text")] EventId),
 }
 
 /// What a request's key was used for before.
@@ -41,6 +43,14 @@ impl DoneBefore {
     pub fn appointment(self) -> Option<AppointmentId> {
         match self {
             Self::Same(Done::Appointment(appointment)) => Some(appointment),
+            _ => None,
+        }
+    }
+
+    /// The event of the alert, where it was this very request, of an alert.
+    pub fn alert(self) -> Option<EventId> {
+        match self {
+            Self::Same(Done::Alert(event)) => Some(event),
             _ => None,
         }
     }
