@@ -69,6 +69,8 @@ id! {
     EventId,
     /// A member of staff, unique within the clinic.
     StaffId,
+    /// A text that came from a telephone number, unique for the number.
+    ReplyId,
 }
 
 #[cfg(test)]

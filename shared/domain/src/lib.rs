@@ -16,6 +16,7 @@ mod characters;
 mod clinic;
 mod code;
 mod contact;
+mod conversation;
 mod event;
 mod hours;
 mod ids;
@@ -50,10 +51,12 @@ pub use characters::{is_showable, is_unseen};
 pub use clinic::{AppointmentType, Availability, Clinic, Location, NoTime, Provider, TypeMessages, Weekdays};
 pub use code::{CODE_AGAIN, CODE_LASTS, OneTimeCode, SentCode};
 pub use contact::{CallingCode, Channel, Email, Phone};
+pub use conversation::{Conversation, Question, ReplyReceived, ReplyStep, ReplyText};
 pub use event::{Actor, Event, EventKind};
 pub use hours::{instants_at, open_spans};
 pub use ids::{
-    AppointmentId, ClinicId, EventId, Invalid, LinkId, LocationId, PatientId, ProviderId, RuleId, StaffId, TypeId,
+    AppointmentId, ClinicId, EventId, Invalid, LinkId, LocationId, PatientId, ProviderId, ReplyId, RuleId, StaffId,
+    TypeId,
 };
 pub use language::Language;
 pub use lead_time::{LeadTime, LeadTimes};
@@ -85,9 +88,9 @@ pub use verbs::{
     REPORTED_FOR, RequestAnswered, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, SendAgainRefusal,
     SendCode, SendCodeRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage, SlotWindow, Sought,
     TaskClosed, Tries, VerifyPatient, VerifyRefusal, alert_patient, answer_request, book, book_for_patient, cancel,
-    check_slot, close_task, continue_link, days_without, delete_link, expire_by_time, expire_link, free_times,
-    governing_rule, is_asked, is_reported, list_slots, lost_cancel, lost_for_patient, lost_race, lost_reschedule,
-    next_slots, occupied, offered, open_link, patient_days_without, report_no_time, reschedule, rule_for_move,
-    send_code, send_link, send_link_again, serving, staff_window, times_instead, verify, window_of,
+    check_slot, close_task, consent_told, continue_link, days_without, delete_link, expire_by_time, expire_link,
+    free_times, governing_rule, is_asked, is_reported, list_slots, lost_cancel, lost_for_patient, lost_race,
+    lost_reschedule, next_slots, occupied, offered, open_link, patient_days_without, report_no_time, reschedule,
+    rule_for_move, send_code, send_link, send_link_again, serving, staff_window, times_instead, verify, window_of,
 };
 pub use wording::{Colour, Hyperlink, Logo, Template, Texts, WebAddress, Wording};

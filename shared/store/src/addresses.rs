@@ -1,14 +1,32 @@
 //! What is known of telephone numbers and email addresses, whoever has them.
 
-use crate::item::{Attributes, Millis, from_item, millis, optional, string};
-use crate::transaction::update;
+use crate::item::{Attributes, Millis, from_item, millis, optional, string, text, to_item};
+use crate::patient_item::read_patient;
+use crate::transaction::{Outcome, update};
 use crate::{Store, StoreError, keys};
 use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,
     types::{ReturnConsumedCapacity, TransactWriteItem, Update},
 };
-use domain::{Address, AddressFault, AddressState, Consent, FaultKind, Phone, StoppedBy};
-use serde::Deserialize;
+use domain::{
+    Address, AddressFault, AddressState, ClinicId, Consent, EventId, FaultKind, Patient, PatientId, Phone, StoppedBy,
+};
+use serde::{Deserialize, Serialize};
+
+/// That a patient has a number.
+#[derive(Serialize, Deserialize)]
+struct HasNumber {
+    #[serde(with = "text")]
+    clinic: ClinicId,
+    #[serde(with = "text")]
+    patient: PatientId,
+}
+
+/// That a patient has a number, as an item.
+pub(crate) fn has_number(clinic: &ClinicId, patient: &PatientId, number: &Phone) -> Result<Attributes, StoreError> {
+    let entry = HasNumber { clinic: clinic.clone(), patient: patient.clone() };
+    to_item(&keys::address_patient(number, clinic, patient), &entry)
+}
 
 #[derive(Deserialize)]
 struct AddressItem {
@@ -57,6 +75,32 @@ impl Store {
                 }
             }
         }
+    }
+
+    /// Keeps whether the owner of a number wants texts. False where a later word is there already.
+    pub async fn keep_word(&self, number: &Phone, consent: Consent, token: &EventId) -> Result<bool, StoreError> {
+        let kept = self.transact("keep_word", vec![self.keep_consent(number, consent)?], token.as_str()).await?;
+        Ok(matches!(kept, Outcome::Committed))
+    }
+
+    /// Everybody who has a number, in whichever clinic: one query and one request, strongly consistent. Whose record has
+    /// another number by now is left out.
+    pub async fn patients_of(&self, number: &Phone) -> Result<Vec<(ClinicId, Patient)>, StoreError> {
+        let pk = keys::address(&Address::Phone(number.clone()));
+        let entries = self.query_all("patients_of", &pk, keys::ADDRESS_PATIENT).await?;
+        let entries: Vec<HasNumber> =
+            entries.into_iter().map(|item| from_item("number", item)).collect::<Result<_, _>>()?;
+        let wanted = entries.iter().map(|entry| keys::profile(&entry.clinic, &entry.patient)).collect();
+        let mut found = self.get_many("patients_of", wanted).await?;
+        let mut patients = Vec::new();
+        for HasNumber { clinic, patient } in entries {
+            let Some(item) = found.remove(&keys::profile(&clinic, &patient)) else { continue };
+            let patient = read_patient(item)?;
+            if patient.phone.as_ref() == Some(number) {
+                patients.push((clinic, patient));
+            }
+        }
+        Ok(patients)
     }
 
     /// The write that keeps whether the owner of a number wants texts, unless a later word is there already.

@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    Address, AppointmentId, Carrier, ClinicId, EventId, LinkId, LinkKind, MessageKey, NoticeId, PatientId, ProviderId,
-    RuleId, TaskId, Template,
+    Address, AppointmentId, Carrier, ClinicId, EventId, LinkId, LinkKind, MessageKey, NoticeId, PatientId, Phone,
+    ProviderId, ReplyId, RuleId, TaskId, Template,
 };
 use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
@@ -43,6 +43,7 @@ pub(crate) const APPOINTMENT: &str = "APPT#";
 pub(crate) const EVENT: &str = "EVENT#";
 pub(crate) const MESSAGE: &str = "MSG#";
 pub(crate) const ALERT: &str = "ALERT#";
+pub(crate) const REPLY: &str = "REPLY#";
 pub(crate) const PROFILE: &str = "PROFILE";
 
 pub(crate) fn clinic(clinic: &ClinicId) -> String {
@@ -88,6 +89,11 @@ pub(crate) fn event(clinic: &ClinicId, id: &PatientId, event: &EventId) -> Key {
 /// What an alert said, beside its event: it can be erased.
 pub(crate) fn alert(clinic: &ClinicId, id: &PatientId, event: &EventId) -> Key {
     Key::new(patient(clinic, id), format!("{ALERT}{event}"))
+}
+
+/// What the patient wrote, beside the event that tells of it.
+pub(crate) fn reply(clinic: &ClinicId, id: &PatientId, event: &EventId) -> Key {
+    Key::new(patient(clinic, id), format!("{REPLY}{event}"))
 }
 
 pub(crate) fn message(clinic: &ClinicId, key: &MessageKey) -> Key {
@@ -195,6 +201,23 @@ pub(crate) fn address(of: &Address) -> String {
 /// Whether it still takes messages.
 pub(crate) fn address_state(of: &Address) -> Key {
     Key::new(address(of), "STATE")
+}
+
+pub(crate) const ADDRESS_PATIENT: &str = "PATIENT#";
+
+/// That a patient has this telephone number.
+pub(crate) fn address_patient(number: &Phone, clinic: &ClinicId, id: &PatientId) -> Key {
+    Key::new(address(&Address::Phone(number.clone())), format!("{ADDRESS_PATIENT}{clinic}#{id}"))
+}
+
+/// What a number was asked by text.
+pub(crate) fn conversation(number: &Phone) -> Key {
+    Key::new(address(&Address::Phone(number.clone())), "CONVERSATION")
+}
+
+/// What was decided of a text from a number, so that it is not decided again.
+pub(crate) fn decided(number: &Phone, id: &ReplyId) -> Key {
+    Key::new(address(&Address::Phone(number.clone())), format!("{REPLY}{id}"))
 }
 
 pub(crate) const DUE: &str = "DUE#";

@@ -1,7 +1,8 @@
 //! Loading a clinic and its patients.
 
+use crate::addresses::has_number;
 use crate::item::{Attributes, string};
-use crate::patient_item::{find_items, write_patient};
+use crate::patient_item::{find_items, read_patient, write_patient};
 use crate::settings_item::write_clinic;
 use crate::wording_item::write_wording;
 use crate::{Store, StoreError, keys};
@@ -40,7 +41,7 @@ impl Store {
             let id = item.get("id").and_then(|id| id.as_s().ok()).cloned().unwrap_or_default();
             found_by.entry(id).or_default().extend(sort_key(&item));
         }
-        let mut writes = Vec::new();
+        let mut writes = self.number_writes(clinic, patients).await?;
         for patient in patients {
             let items = find_items(clinic, patient)?;
             let given: BTreeSet<String> = items.iter().filter_map(sort_key).collect();
@@ -52,6 +53,26 @@ impl Store {
             writes.extend(items.into_iter().map(put).collect::<Result<Vec<_>, _>>()?);
         }
         self.write_batches(writes).await
+    }
+
+    /// What leads from a number to its patients. These writes stand before those of the profiles: whoever stops in between
+    /// finds the number to take away still on the profile.
+    async fn number_writes(&self, clinic: &ClinicId, patients: &[Patient]) -> Result<Vec<WriteRequest>, StoreError> {
+        let profiles = patients.iter().map(|patient| keys::profile(clinic, &patient.id)).collect();
+        let mut before = self.get_many("load", profiles).await?;
+        let mut writes = Vec::new();
+        for patient in patients {
+            let before = before.remove(&keys::profile(clinic, &patient.id)).map(read_patient).transpose()?;
+            let before = before.and_then(|before| before.phone);
+            if let Some(gone) = before.filter(|number| patient.phone.as_ref() != Some(number)) {
+                let key = keys::address_patient(&gone, clinic, &patient.id);
+                writes.push(delete(&key.pk, &key.sk)?);
+            }
+            if let Some(number) = &patient.phone {
+                writes.push(put(has_number(clinic, &patient.id, number)?)?);
+            }
+        }
+        Ok(writes)
     }
 
     async fn write_batches(&self, writes: Vec<WriteRequest>) -> Result<(), StoreError> {

@@ -9,6 +9,7 @@ use crate::keys::{self, Key};
 use crate::link_item::{ExpiryMark, read_link, read_token};
 use crate::message_item::{MessageRecord, read_message};
 use crate::patient_item::read_patient;
+use crate::replies::{ReplyRecord, read_reply};
 use crate::{Store, StoreError, TokenHash};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::{
@@ -32,6 +33,8 @@ pub struct PatientRecord {
     pub messages: Vec<MessageRecord>,
     /// What alerts said, oldest first.
     pub alerts: Vec<Alert>,
+    /// What the patient wrote by text, by the event that tells of it.
+    pub replies: Vec<ReplyRecord>,
 }
 
 impl Store {
@@ -122,6 +125,7 @@ impl Store {
         let mut patient = None;
         let (mut links, mut appointments, mut events, mut messages) = (vec![], vec![], vec![], vec![]);
         let mut alerts = vec![];
+        let mut replies = vec![];
         for item in items {
             let sk = item.get("sk").and_then(|sk| sk.as_s().ok()).cloned().unwrap_or_default();
             match sk.split_inclusive('#').next().unwrap_or_default() {
@@ -131,13 +135,14 @@ impl Store {
                 keys::EVENT => events.push(read_event(item)?.1),
                 keys::MESSAGE => messages.push(read_message(item)?),
                 keys::ALERT => alerts.push(read_alert(item)?),
+                keys::REPLY => replies.push(read_reply(item)?),
                 _ => {}
             }
         }
         links.sort_by(|a, b| b.sent_at.cmp(&a.sent_at).then_with(|| b.id.cmp(&a.id)));
         appointments.sort_by_key(|appointment| std::cmp::Reverse(appointment.span));
         events.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-        Ok(patient.map(|patient| PatientRecord { patient, links, appointments, events, messages, alerts }))
+        Ok(patient.map(|patient| PatientRecord { patient, links, appointments, events, messages, alerts, replies }))
     }
 
     /// One item, strongly consistent: a link is opened seconds after it was made.

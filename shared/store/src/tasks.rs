@@ -165,7 +165,7 @@ impl Store {
     }
 }
 
-fn new_task(clinic: &ClinicId, task: &Task) -> Result<Attributes, StoreError> {
+pub(crate) fn new_task(clinic: &ClinicId, task: &Task) -> Result<Attributes, StoreError> {
     let about = match task.about.clone() {
         TaskAbout::NoTimeSuits { patient, event, link, rule } => AboutItem::NoTimeSuits { patient, event, link, rule },
         TaskAbout::UnclearText(message) => AboutItem::UnclearText { message },

@@ -47,6 +47,7 @@ mod rescheduling;
 mod scanners;
 mod sending_limits;
 mod sending_rate;
+mod stopping;
 mod store_conditions;
 mod throttle;
 mod told_of_changes;

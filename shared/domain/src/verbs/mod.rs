@@ -15,6 +15,7 @@ mod reschedule;
 mod send_code;
 mod send_link;
 mod send_link_again;
+mod stop_texts;
 mod verify;
 
 pub use alert_patient::{
@@ -43,4 +44,5 @@ pub use reschedule::{
 pub use send_code::{CodeSent, CodeView, SendCode, SendCodeRefusal, send_code};
 pub use send_link::{LinkSent, SendIds, SendLink, SendRefusal, send_link};
 pub use send_link_again::{LinkSentAgain, SendAgainRefusal, SendLinkAgain, send_link_again};
+pub use stop_texts::consent_told;
 pub use verify::{Tries, VerifyPatient, VerifyRefusal, verify};
