@@ -26,7 +26,7 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
             // Whoever closed it first, it is closed. Of a text, its message says whether it was ever unclear.
             if !ctx.store.close_task(clinic, &closed).await?
                 && let TaskId::Text(message) = &id
-                && !ctx.store.is_unclear(clinic, message).await?
+                && !ctx.store.was_unclear(clinic, message).await?
             {
                 return Err(unknown_task().into());
             }

@@ -14,7 +14,7 @@ pub(crate) fn of(desk: &Desk, stored: &PatientRecord, words: Words) -> Vec<Messa
 }
 
 fn told(desk: &Desk, stored: &PatientRecord, message: &MessageRecord, words: Words) -> MessageDto {
-    let fate = MessageDto::new(&message.key, &message.delivery);
+    let fate = MessageDto::new(&message.key, &message.delivery, message.sent_at);
     let told = MessageDto { text: message.text.clone(), parts: message.parts, ..fate };
     let Some(event) = stored.events.iter().find(|event| event.id == message.key.event) else { return told };
     let facts = facts(desk, stored, event);

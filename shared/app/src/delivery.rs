@@ -1,23 +1,18 @@
-//! Carrying messages: plan what is due later; claim by key what is due now, check that it is still true, send, mark.
+//! Carrying messages: plan what is due later; claim by key what is due now, check that it is still true, send, mark. What
+//! does not reach its patient goes by the other carrier.
 
-use crate::holding::{held_back, provider_of};
+use crate::handing::{Tried, hand_over};
+use crate::holding::held_back;
 use crate::rate::{next_minute, permitted};
-use crate::telling::{Told, tell};
+use crate::tracking::follow;
 use crate::{Context, Failure, answer::chain};
-use domain::{
-    Carrier, ClinicId, Delivery, Event, EventKind, MessageKey, Patient, Task, TaskAbout, WhyNot, messages_owed,
-};
+use domain::{Carrier, ClinicId, Delivery, Event, EventKind, MessageKey, Patient, Task, TaskAbout, messages_owed};
 use jiff::{SignedDuration, Timestamp};
-use notify::{Envelope, SendError, sms_parts};
 use std::sync::Arc;
-use store::{Claim, DueMessage, Said, Settings};
+use store::{Claim, DueMessage, Settings};
 
 /// How long a sender may take before another may take over.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-/// After so many tries, three days on, a message is given up: a quota may take until the next day.
-const MOST_TRIES: u32 = 78;
-/// No message is tried again sooner than so many seconds later.
-const SOONEST: i64 = 30;
 
 /// What became of one try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +54,7 @@ pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<
     for owed in messages_owed(event, &settings.clinic, appointment.as_ref(), &patient, now).owed {
         let candidate = Candidate { settings: &settings, patient: &patient, event, key: &owed.key };
         let done = if owed.due > now {
-            ctx.store.plan(clinic, &owed).await.map_err(Failure::from)
+            ctx.store.plan(clinic, &owed).await.map(drop).map_err(Failure::from)
         } else {
             attempt(ctx, candidate, None).await.map(drop)
         };
@@ -79,13 +74,37 @@ pub(crate) async fn settings_for(ctx: &Context, clinic: &ClinicId, event: &Event
     settings.ok_or(Failure::NotConfigured("the settings of an event's clinic"))
 }
 
-/// Claims a message and tries it once. A due entry stands before the claim does, so that a sender who stops anywhere
-/// leaves a trace for the sweeper: the one that the sweeper found, or one at the end of the claim.
+/// What became of one try, and what it has led to that can be tried at once.
+struct Carried {
+    attempt: Attempt,
+    onward: Option<DueMessage>,
+}
+
+impl From<Attempt> for Carried {
+    fn from(attempt: Attempt) -> Self {
+        Self { attempt, onward: None }
+    }
+}
+
+/// Tries a message once; where it does not reach its patient, it goes by the other carrier at once.
 pub(crate) async fn attempt(
     ctx: &Context,
     candidate: Candidate<'_>,
     standing: Option<&DueMessage>,
 ) -> Result<Attempt, Failure> {
+    let Carried { attempt, onward } = try_once(ctx, candidate, standing).await?;
+    if let Some(due) = onward
+        && let Err(failure) = try_once(ctx, Candidate { key: &due.key, ..candidate }, Some(&due)).await
+    {
+        // Its entry stands, and the sweep comes to it.
+        tracing::warn!(message.key = %due.key, cause = %chain(&failure), "A message could not go on by the other carrier.");
+    }
+    Ok(attempt)
+}
+
+/// Claims a message and tries it once. A due entry stands before the claim does, so that a sender who stops anywhere
+/// leaves a trace for the sweeper: the one that the sweeper found, or one at the end of the claim.
+async fn try_once(ctx: &Context, candidate: Candidate<'_>, standing: Option<&DueMessage>) -> Result<Carried, Failure> {
     let (clinic, key, now) = (&candidate.settings.clinic.id, candidate.key, ctx.now());
     let held = held_back(ctx, candidate, now).await?;
     let entry_at = |at| DueMessage { clinic: clinic.clone(), key: key.clone(), at };
@@ -93,7 +112,7 @@ pub(crate) async fn attempt(
         if standing.is_none() {
             ctx.store.enter_due(&entry_at(next_minute(now))).await?;
         }
-        return Ok(Attempt::NoPermit);
+        return Ok(Attempt::NoPermit.into());
     }
     let until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
     if let Some(standing) = standing {
@@ -111,23 +130,28 @@ async fn claim_and_send(
     held: Option<Delivery>,
     entry: &DueMessage,
     until: Timestamp,
-) -> Result<Attempt, Failure> {
+) -> Result<Carried, Failure> {
     let (clinic, key, now) = (&candidate.settings.clinic.id, candidate.key, ctx.now());
     let (attempt, lapsed) = match ctx.store.claim(clinic, key, &ctx.random_text(), until, now).await? {
         Claim::Mine { attempt, lapsed } => (attempt, lapsed),
         Claim::NotMine { again } => {
             // Whoever has it may have stopped before it entered when it is due again, so that is done here.
             enter_next(ctx, entry, again).await?;
-            return Ok(Attempt::Left);
+            return Ok(Attempt::Left.into());
         }
+        Claim::Unreached => return go_on(ctx, candidate, entry).await,
     };
-    let (delivery, said) = if lapsed && key.carrier == Carrier::Sms {
+    let Tried { delivery, said } = if lapsed && key.carrier == Carrier::Sms {
         // Whether it was sent cannot be told: staff see it, the patient does not get it twice.
-        (Delivery::Unclear, None)
+        Delivery::Unclear.into()
     } else if let Some(held) = held {
-        (held, None)
+        held.into()
     } else {
-        send_or_put_off(ctx, candidate, attempt, now).await
+        match hand_over(ctx, candidate, attempt).await {
+            Some(tried) => tried,
+            // As if it had stopped here: whoever comes at the end of the claim goes on.
+            None => return Ok(Attempt::Left.into()),
+        }
     };
     if delivery == Delivery::Unclear {
         // Before it is settled: whoever stops in between leaves a claim that lapses, and comes to this again.
@@ -135,15 +159,26 @@ async fn claim_and_send(
     }
     if !ctx.store.settle(clinic, key, until, &delivery, said.as_ref(), now).await? {
         // Whoever took the claim over may need the entry.
-        return Ok(Attempt::Left);
+        return Ok(Attempt::Left.into());
     }
-    let next = if let Delivery::Owed { next_try } = delivery { Some(next_try) } else { None };
-    enter_next(ctx, entry, next).await?;
-    Ok(match delivery {
+    let attempt = match &delivery {
+        Delivery::Undeliverable { reason } if key.may_go_otherwise(reason) => {
+            return go_on(ctx, candidate, entry).await;
+        }
         Delivery::Sent { .. } => Attempt::Sent,
         Delivery::Owed { .. } => Attempt::Later,
         _ => Attempt::Left,
-    })
+    };
+    let next = if let Delivery::Owed { next_try } = delivery { Some(next_try) } else { None };
+    enter_next(ctx, entry, next).await?;
+    Ok(attempt.into())
+}
+
+/// Does what follows from a message that did not reach its patient. The entry stands until that is done.
+async fn go_on(ctx: &Context, candidate: Candidate<'_>, entry: &DueMessage) -> Result<Carried, Failure> {
+    let onward = follow(ctx, &candidate.settings.clinic.id, candidate.patient, candidate.key).await?;
+    enter_next(ctx, entry, None).await?;
+    Ok(Carried { attempt: Attempt::Left, onward })
 }
 
 /// Puts the entry of the next try, if there is one, in place of the one that stands, which may be that very entry.
@@ -155,100 +190,4 @@ async fn enter_next(ctx: &Context, entry: &DueMessage, next: Option<Timestamp>) 
         ctx.store.remove_due(&entry.place()).await?;
     }
     Ok(())
-}
-
-/// What becomes of a message; one that fails on our side is put off.
-async fn send_or_put_off(
-    ctx: &Context,
-    candidate: Candidate<'_>,
-    attempt: u32,
-    now: Timestamp,
-) -> (Delivery, Option<Said>) {
-    try_to_send(ctx, candidate, attempt).await.unwrap_or_else(|failure| {
-        // It fails only before anything is handed over, so another try cannot send it twice.
-        tracing::warn!(message.key = %candidate.key, cause = %chain(&failure), "A message could not be made ready.");
-        (later_or_never(ctx, now, attempt), None)
-    })
-}
-
-/// What becomes of a message, with its words for the record.
-async fn try_to_send(
-    ctx: &Context,
-    candidate: Candidate<'_>,
-    attempt: u32,
-) -> Result<(Delivery, Option<Said>), Failure> {
-    let Candidate { settings, patient, event, key, .. } = candidate;
-    let undeliverable = |reason: &str| (Delivery::Undeliverable { reason: reason.to_owned() }, None);
-    let Told { to, content, secret } = match tell(ctx, settings, patient, event, key).await? {
-        Ok(told) => told,
-        Err(why) => return Ok(undeliverable(why.as_str())),
-    };
-    let at = ctx.now();
-    let Some(channel) = key.carrier.channel() else { return leave_notice(ctx, candidate).await };
-    let from_name = Some(&*settings.clinic.name);
-    let clinic = &settings.clinic.id;
-    let envelope = Envelope { channel, to: &to, from_name, content: &content, at, clinic, key };
-    let text = if key.carrier == Carrier::Sms { &content.sms } else { &content.text };
-    let parts = (key.carrier == Carrier::Sms).then(|| u32::try_from(sms_parts(text).parts).unwrap_or(u32::MAX));
-    let said = secret.map_or_else(|| text.clone(), |secret| text.replace(&secret, "[…]"));
-    let said = Said { text: said, parts };
-    Ok(match ctx.senders()?.send(envelope).await {
-        Ok(_) => (Delivery::Sent { at }, Some(said)),
-        Err(SendError::Permanent { code }) => {
-            tracing::warn!(message.key = %key, code, "A message was refused for good.");
-            undeliverable(&code)
-        }
-        Err(SendError::Unclear { code }) if key.carrier == Carrier::Sms => {
-            tracing::warn!(message.key = %key, code, "Whether a text was sent cannot be told.");
-            (Delivery::Unclear, None)
-        }
-        Err(SendError::Passing { code } | SendError::Unclear { code }) => {
-            tracing::warn!(message.key = %key, code, attempt, "A message was not taken.");
-            (later_or_never(ctx, at, attempt), None)
-        }
-    })
-}
-
-/// Leaves a notice on the console, where the clinician finds it (row I41).
-async fn leave_notice(
-    ctx: &Context,
-    Candidate { settings, event, key, .. }: Candidate<'_>,
-) -> Result<(Delivery, Option<Said>), Failure> {
-    let Some(provider) = provider_of(event, key.kind) else {
-        return Ok((Delivery::Undeliverable { reason: WhyNot::NoAddress.as_str().to_owned() }, None));
-    };
-    let at = ctx.now();
-    ctx.store.leave_notice(&settings.clinic.id, provider, key, at).await?;
-    Ok((Delivery::Sent { at }, None))
-}
-
-/// Another try, or the end of trying.
-fn later_or_never(ctx: &Context, now: Timestamp, attempt: u32) -> Delivery {
-    if attempt >= MOST_TRIES {
-        return Delivery::Undeliverable { reason: "given_up".to_owned() };
-    }
-    Delivery::Owed { next_try: next_try(now, attempt, ctx.random.within(-200..=200)) }
-}
-
-/// 1, 2, 4 … at most 60 minutes later, sooner or later by so many thousandths: what failed at once is not tried again at
-/// once.
-fn next_try(now: Timestamp, attempt: u32, thousandths: i64) -> Timestamp {
-    let minutes = (1_i64 << attempt.saturating_sub(1).min(6)).min(60);
-    let seconds = (minutes * 60 * (1000 + thousandths) / 1000).max(SOONEST);
-    now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tries_are_further_and_further_apart_and_never_more_than_72_minutes() {
-        let now: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
-        let after = |attempt, thousandths| next_try(now, attempt, thousandths).duration_since(now).as_secs();
-        let nominal: Vec<i64> = (1..=9).map(|attempt| after(attempt, 0) / 60).collect();
-        assert_eq!(nominal, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
-        assert_eq!((after(1, -200), after(1, 200), after(12, 200)), (48, 72, 72 * 60));
-        assert_eq!(after(1, -900), SOONEST);
-    }
 }

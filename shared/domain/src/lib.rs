@@ -18,6 +18,7 @@ mod code;
 mod contact;
 mod conversation;
 mod event;
+mod fate;
 mod hours;
 mod ids;
 mod language;
@@ -53,6 +54,7 @@ pub use code::{CODE_AGAIN, CODE_LASTS, OneTimeCode, SentCode};
 pub use contact::{CallingCode, Channel, Email, Phone};
 pub use conversation::{Conversation, Question, ReplyReceived, ReplyStep, ReplyText};
 pub use event::{Actor, Event, EventKind};
+pub use fate::{FailedFor, Fate, NextWay, TextId};
 pub use hours::{instants_at, open_spans};
 pub use ids::{
     AppointmentId, ClinicId, EventId, Invalid, LinkId, LocationId, PatientId, ProviderId, ReplyId, RuleId, StaffId,

@@ -5,9 +5,9 @@ use crate::{StoreError, keys::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     AlertText, Answer, AppointmentId, CallingCode, Carrier, ChangeLinks, Channel, ClinicId, Colour, Email, EventId,
-    FaultKind, Invalid, Language, LeadTime, LinkId, LocationId, MessageKey, MessageKind, NoTime, Notices, PatientId,
-    Phone, PortalId, PresetId, ProviderChoice, ProviderId, Reason, ReplyCode, Role, RuleId, StaffId, StoppedBy,
-    StoppedFor, TaskKind, TypeId, Verification, WallTime, WebAddress,
+    Fate, FaultKind, Invalid, Language, LeadTime, LinkId, LocationId, MessageKey, MessageKind, NoTime, Notices,
+    PatientId, Phone, PortalId, PresetId, ProviderChoice, ProviderId, Reason, ReplyCode, Role, RuleId, StaffId,
+    StoppedBy, StoppedFor, TaskKind, TypeId, Verification, WallTime, WebAddress,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -70,6 +70,7 @@ text!(
     Colour,
     Email,
     EventId,
+    Fate,
     LeadTime,
     LinkId,
     LocationId,

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Address, AppointmentId, Carrier, ClinicId, EventId, LinkId, LinkKind, MessageKey, NoticeId, PatientId, Phone,
-    ProviderId, ReplyId, RuleId, TaskId, Template,
+    ProviderId, ReplyId, RuleId, TaskId, Template, TextId,
 };
 use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
@@ -218,6 +218,16 @@ pub(crate) fn conversation(number: &Phone) -> Key {
 /// What was decided of a text from a number, so that it is not decided again.
 pub(crate) fn decided(number: &Phone, id: &ReplyId) -> Key {
     Key::new(address(&Address::Phone(number.clone())), format!("{REPLY}{id}"))
+}
+
+/// A text by the name that its carrier gave it.
+pub(crate) fn text_sent(id: &TextId) -> Key {
+    Key::new(format!("SMS#{id}"), "TEXT")
+}
+
+/// Where the texts of a clinic are counted on a day of its calendar.
+pub(crate) fn texts_of_day(clinic: &ClinicId, day: Date) -> Key {
+    Key::new(format!("TEXTS#{clinic}"), day.to_string())
 }
 
 pub(crate) const DUE: &str = "DUE#";

@@ -1,12 +1,12 @@
 //! Claiming and settling messages.
 
 use crate::item::{Attributes, millis, number, string};
-use crate::message_item::{read_message, state_of};
+use crate::message_item::{UNREACHED, is_marked, read_message, state_of};
 use crate::{MessageRecord, Said};
 use crate::{Store, StoreError, keys};
 use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,
-    types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
+    types::{AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
 use domain::{ClinicId, Delivery, MessageKey};
 use jiff::Timestamp;
@@ -26,6 +26,8 @@ pub enum Claim {
         /// When it is due again, unless it is settled.
         again: Option<Timestamp>,
     },
+    /// No: it was tried and did not reach its patient, and whoever found that stopped before it did what follows.
+    Unreached,
 }
 
 impl Store {
@@ -46,7 +48,8 @@ impl Store {
             .set_key(Some(keys::message(clinic, key).attributes()))
             .update_expression("SET #key = :key, #state = :claimed, #at = :until, claimant = :me ADD attempts :one")
             .condition_expression(
-                "attribute_not_exists(pk) OR (#state IN (:owed, :claimed) AND (#at <= :now OR claimant = :me))",
+                "attribute_not_exists(pk) OR (attribute_not_exists(fate) AND #state IN (:owed, :claimed) \
+                 AND (#at <= :now OR claimant = :me))",
             )
             .expression_attribute_names("#key", "key")
             .expression_attribute_names("#state", "state")
@@ -78,7 +81,8 @@ impl Store {
         }
     }
 
-    /// Writes what became of a claimed message. False where the claim lapsed meanwhile, and is left to whoever took it over;
+    /// Writes what became of a claimed message, with a mark where it did not reach its patient and may go otherwise. False
+    /// where the claim lapsed meanwhile, and is left to whoever took it over;
     /// so it may be where the answer was lost.
     pub async fn settle(
         &self,
@@ -112,6 +116,10 @@ impl Store {
         if let Delivery::Undeliverable { reason } | Delivery::Failed { reason, .. } = delivery {
             set.push_str(", reason = :reason");
             update = update.expression_attribute_values(":reason", string(reason));
+            if key.may_go_otherwise(reason) {
+                set.push_str(", unreached = :yes");
+                update = update.expression_attribute_values(":yes", AttributeValue::Bool(true));
+            }
         }
         if let Some(Said { text, parts }) = said {
             set.push_str(", #text = :text");
@@ -146,6 +154,9 @@ fn mine(before: Attributes, claimant: &str) -> Result<Claim, StoreError> {
 }
 
 fn not_mine(stored: Option<&Attributes>) -> Result<Claim, StoreError> {
+    if stored.is_some_and(|stored| is_marked(stored, UNREACHED)) {
+        return Ok(Claim::Unreached);
+    }
     let again = match stored.cloned().map(read_message).transpose()?.map(|stored| stored.delivery) {
         Some(Delivery::Owed { next_try: at } | Delivery::Claimed { until: at }) => Some(at),
         Some(

@@ -1,14 +1,14 @@
 //! Messages that are owed for later, and what of them is planned.
 
-use crate::message_item::{new_message, read_message};
+use crate::message_item::{new_message, read_message, was_unclear};
 use crate::{DueMessage, MessageRecord, Store, StoreError, keys};
 use aws_sdk_dynamodb::{operation::put_item::PutItemError, types::ReturnConsumedCapacity};
-use domain::{ClinicId, Delivery, MessageKey, OwedMessage};
+use domain::{ClinicId, MessageKey, OwedMessage};
 
 impl Store {
     /// Plans a message: its due entry first, so that one that is planned is never forgotten, then the message. Of one that
-    /// there is already nothing is reset.
-    pub async fn plan(&self, clinic: &ClinicId, owed: &OwedMessage) -> Result<(), StoreError> {
+    /// there is already nothing is reset. Whether there was none, as far as the table's answer came through.
+    pub async fn plan(&self, clinic: &ClinicId, owed: &OwedMessage) -> Result<bool, StoreError> {
         self.enter_due(&DueMessage { clinic: clinic.clone(), key: owed.key.clone(), at: owed.due }).await?;
         let planned = self
             .client
@@ -20,15 +20,23 @@ impl Store {
             .send()
             .await;
         match planned {
-            Ok(planned) => self.meter.write("plan", planned.consumed_capacity()),
+            Ok(planned) => {
+                self.meter.write("plan", planned.consumed_capacity());
+                Ok(true)
+            }
             Err(error) => {
                 self.meter.write("plan", []);
-                if !matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) {
-                    return Err(StoreError::of("plan", error));
+                match error.as_service_error() {
+                    Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
+                    _ => Err(StoreError::of("plan", error)),
                 }
             }
         }
-        Ok(())
+    }
+
+    /// A message, strongly consistent; nothing where it was never owed.
+    pub async fn message(&self, clinic: &ClinicId, key: &MessageKey) -> Result<Option<MessageRecord>, StoreError> {
+        self.get("message", &keys::message(clinic, key)).await?.map(read_message).transpose()
     }
 
     /// The messages of one event, kind and carrier that can be read, strongly consistent.
@@ -38,9 +46,8 @@ impl Store {
         Ok(found.into_iter().filter_map(|item| read_message(item).ok()).collect())
     }
 
-    /// Whether it cannot be told of a message if it was sent.
-    pub async fn is_unclear(&self, clinic: &ClinicId, key: &MessageKey) -> Result<bool, StoreError> {
-        let found = self.get("message", &keys::message(clinic, key)).await?.map(read_message).transpose()?;
-        Ok(found.is_some_and(|message| message.delivery == Delivery::Unclear))
+    /// Whether its sender could not tell of a message if it was sent, whatever was reported of it since.
+    pub async fn was_unclear(&self, clinic: &ClinicId, key: &MessageKey) -> Result<bool, StoreError> {
+        Ok(self.get("message", &keys::message(clinic, key)).await?.as_ref().is_some_and(was_unclear))
     }
 }

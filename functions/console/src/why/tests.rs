@@ -218,7 +218,7 @@ fn c04_a_sentence_names_the_setting_or_the_fact() {
 
 fn record(delivery: Delivery, attempts: u32) -> MessageRecord {
     let key = MessageKey::parse("1.e1.reminder.sms.1440").unwrap();
-    MessageRecord { key, delivery, attempts, text: None, parts: None }
+    MessageRecord { key, delivery, sent_at: None, attempts, text: None, parts: None }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{AppointmentDto, LinkDto, instant, place, provider_name};
 use domain::{Clinic, Delivery, Event, EventKind, MessageKey, Patient, Placement};
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -197,13 +197,14 @@ pub struct MessageDto {
 }
 
 impl MessageDto {
-    /// A message with its fate, without its words.
-    pub fn new(key: &MessageKey, delivery: &Delivery) -> Self {
-        let (due_at, sent_at, reason) = match delivery {
-            Delivery::Owed { next_try } => (Some(instant(*next_try, &TimeZone::UTC)), None, None),
-            Delivery::Sent { at } => (None, Some(instant(*at, &TimeZone::UTC)), None),
-            Delivery::Undeliverable { reason } | Delivery::Failed { reason, .. } => (None, None, Some(reason.clone())),
-            Delivery::Delivered { .. } | Delivery::Claimed { .. } | Delivery::Unclear => (None, None, None),
+    /// A message with its fate, without its words; `sent_at` is when its carrier took it, whatever has become of it since.
+    pub fn new(key: &MessageKey, delivery: &Delivery, sent_at: Option<Timestamp>) -> Self {
+        let (due_at, reason) = match delivery {
+            Delivery::Owed { next_try } => (Some(instant(*next_try, &TimeZone::UTC)), None),
+            Delivery::Undeliverable { reason } | Delivery::Failed { reason, .. } => (None, Some(reason.clone())),
+            Delivery::Sent { .. } | Delivery::Delivered { .. } | Delivery::Claimed { .. } | Delivery::Unclear => {
+                (None, None)
+            }
         };
         Self {
             id: key.to_string(),
@@ -213,7 +214,7 @@ impl MessageDto {
             occasion: key.occasion,
             status: delivery.as_str().to_owned(),
             due_at,
-            sent_at,
+            sent_at: sent_at.map(|at| instant(at, &TimeZone::UTC)),
             reason,
             why: None,
             text: None,
