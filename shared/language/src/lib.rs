@@ -8,7 +8,7 @@ mod lists;
 mod message;
 
 pub use catalogue::{CATALOGUES, Catalogue};
-pub use lists::health_words;
+pub use lists::{NameWord, Usage, health_words, name_words};
 pub use message::{IntoValue, Message, Value, isolated};
 
 use domain::Language;

@@ -3,6 +3,7 @@
 mod attachment;
 mod calendar;
 mod email;
+mod guard;
 mod lint;
 mod mime;
 mod outbox;
@@ -16,9 +17,11 @@ mod render;
 mod samples;
 mod senders;
 mod tags;
+mod words;
 
 pub use attachment::Attachment;
 pub use calendar::calendar_file;
+pub use guard::guard;
 pub use lint::{Fault, LONGEST_ORIGIN, ShippedPart, lint, lint_all, lint_preset, lint_settings, shipped_parts};
 pub use outbox::{Outbox, Posted};
 pub use parts::{Encoding, SmsParts, sms_parts};

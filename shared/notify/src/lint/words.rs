@@ -1,9 +1,7 @@
 //! Words that a text message must not hold.
 
-use domain::{Language, is_unseen};
-use language::health_words;
-use std::{collections::HashSet, sync::LazyLock};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use crate::words::{HealthWords, folded, words};
+use domain::Language;
 
 /// What carriers take for opting out of every text, folded.
 const OPTING_OUT: [&str; 12] = [
@@ -21,30 +19,22 @@ const OPTING_OUT: [&str; 12] = [
     "desinscription",
 ];
 
-static ENGLISH: LazyLock<HashSet<String>> = LazyLock::new(|| health_words(Language::English).map(folded).collect());
-static FRENCH: LazyLock<HashSet<String>> = LazyLock::new(|| health_words(Language::French).map(folded).collect());
-
 /// The words that tell of health, as they are written.
 pub(super) fn of_health(text: &str, language: Language) -> impl Iterator<Item = String> {
-    let known = match language {
-        Language::English => &*ENGLISH,
-        Language::French => &*FRENCH,
-    };
-    let tells = |word: &str| singulars(&folded(word)).iter().any(|word| known.contains(word));
-    words(text).filter(move |word| tells(word)).map(str::to_owned)
-}
-
-/// A word, and what it may be the plural of: that tells as much.
-fn singulars(word: &str) -> Vec<String> {
-    let endings = [("ies", "y"), ("es", ""), ("es", "is"), ("s", ""), ("aux", "al")];
-    let singular = |(plural, one): (&str, &str)| Some(format!("{}{one}", word.strip_suffix(plural)?));
-    std::iter::once(word.to_owned()).chain(endings.into_iter().filter_map(singular)).collect()
+    own(text).flat_map(move |own| {
+        let words = words(own);
+        let found = HealthWords::shipped(language).found(own, &words);
+        found
+            .into_iter()
+            .map(|range| own[words[range.start].start..words[range.end - 1].end()].to_owned())
+            .collect::<Vec<_>>()
+    })
 }
 
 /// Whether a name stands in a text, word by word, however it is written.
 pub(super) fn names(text: &str, name: &str) -> bool {
-    let text: Vec<String> = words(text).map(folded).collect();
-    let name: Vec<String> = words(name).map(folded).collect();
+    let text: Vec<String> = own(text).flat_map(words).map(|word| word.folded).collect();
+    let name: Vec<String> = words(name).into_iter().map(|word| word.folded).collect();
     !name.is_empty() && text.windows(name.len()).any(|stretch| stretch == name)
 }
 
@@ -58,20 +48,11 @@ pub(super) fn family_name_in(text: &str, name: &str) -> bool {
 
 /// The words that carriers take for opting out, as they are written.
 pub(super) fn opting_out(text: &str) -> impl Iterator<Item = String> {
-    words(text).filter(|word| OPTING_OUT.contains(&&*folded(word))).map(str::to_owned)
+    let found = own(text).flat_map(words).filter(|word| OPTING_OUT.contains(&&*folded(word.written)));
+    found.map(|word| word.written.to_owned())
 }
 
-/// The words of a text, without what stands between braces, which we choose. Combining marks and what nobody sees belong to
-/// the letters around them.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let own = text.split(['{', '}']).step_by(2);
-    own.flat_map(|own| {
-        own.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c) && (c.is_whitespace() || !is_unseen(c)))
-    })
-    .filter(|word| !word.is_empty())
-}
-
-/// In lower case and without accents.
-fn folded(word: &str) -> String {
-    word.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)).flat_map(char::to_lowercase).collect()
+/// What is not between braces: those are ours to fill.
+fn own(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['{', '}']).step_by(2)
 }
