@@ -51,8 +51,20 @@ const RUES: [&str; 16] = [
 ];
 
 /// The same before what has a capital, or behind a number that they would be the plural of.
-const RUES_WITH_NAME: [&str; 11] =
-    ["place", "route", "cours", "passage", "square", "cite", "villa", "voie", "residence", "promenade", "lotissement"];
+const RUES_WITH_NAME: [&str; 12] = [
+    "place",
+    "route",
+    "cours",
+    "passage",
+    "square",
+    "cite",
+    "villa",
+    "voie",
+    "residence",
+    "promenade",
+    "lotissement",
+    "pl",
+];
 
 /// Towns that are known without a capital.
 const TOWNS: [&str; 12] = [

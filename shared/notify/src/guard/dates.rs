@@ -152,7 +152,8 @@ fn in_digits(text: &Text, at: usize) -> Option<Told> {
     }
     let longer = separator(text, at) == Some(between) || separator(text, at + 3) == Some(between);
     let numbers = || Some((text.number(at, 1..3)?, text.number(at + 1, 1..3)?));
-    let mut told = Told::new(at..at + 3, between == ' ');
+    // Within a longer number, and with spaces alone, only the patient's own date is taken for one.
+    let mut told = Told::new(at..at + 3, between == ' ' || longer);
     if let Some(year) = text.number(at, 4..5) {
         let (one, two) = (text.number(at + 1, 1..3)?, text.number(at + 2, 1..3)?);
         told.may_be((two, one, year), false);
@@ -160,7 +161,7 @@ fn in_digits(text: &Text, at: usize) -> Option<Told> {
     } else if let (Some((one, two)), Some(year)) = (numbers(), text.number(at + 2, 4..5)) {
         told.may_be((one, two, year), false);
         told.may_be((two, one, year), false);
-    } else if let (Some((one, two)), Some(year), false) = (numbers(), text.number(at + 2, 2..3), longer) {
+    } else if let (Some((one, two)), Some(year)) = (numbers(), text.number(at + 2, 2..3)) {
         told.may_be((one, two, year), true);
         told.may_be((two, one, year), true);
     }
