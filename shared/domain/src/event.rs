@@ -269,7 +269,9 @@ impl EventKind {
             | Self::AppointmentRescheduled { appointment, .. }
             | Self::AppointmentCancelled { appointment, .. }
             | Self::RequestAnswered { appointment, .. }
-            | Self::ReplyReceived { about: ReplyAbout::SeveralAppointments { appointment, .. } }
+            | Self::ReplyReceived {
+                about: ReplyAbout::SeveralAppointments { appointment, .. } | ReplyAbout::NoChange { appointment, .. },
+            }
             | Self::CodeSent { of: LinkKind::Manage(appointment), .. } => Some(appointment),
             Self::LinkSent { .. }
             | Self::CodeSent { of: LinkKind::Booking(_), .. }

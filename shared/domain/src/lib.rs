@@ -36,6 +36,7 @@ mod quiet_hours;
 mod reach;
 mod reason;
 mod reply;
+mod reply_reading;
 mod request;
 mod rule;
 mod slot;
@@ -75,6 +76,7 @@ pub use quiet_hours::QuietHours;
 pub use reach::{Address, AddressFault, AddressState, Consent, FaultKind};
 pub use reason::Reason;
 pub use reply::{ReplyAbout, ReplyCode, StoppedBy};
+pub use reply_reading::{ReplyReading, read_reply};
 pub use request::{REPLAYED_FOR, Replay, Request, replay};
 pub use rule::{Changes, Lifetime, ProviderChoice, Rule, Verification};
 pub use slot::{Slot, SlotId};
@@ -87,12 +89,13 @@ pub use verbs::{
     CancelView, Cancelled, CloseRefusal, CodeSent, CodeView, EndRefusal, LinkContinued, LinkEnded, LinkOpened,
     LinkSent, LinkSentAgain, Lost, LostAppointment, LostChange, LostLink, MAX_DAYS, MAX_SLOTS, NoTimeNews,
     NoTimeRefusal, NoTimeReported, OpenRefusal, Override, PartOfDay, PatientAlerted, Presser, ProviderDays,
-    REPORTED_FOR, RequestAnswered, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, SendAgainRefusal,
-    SendCode, SendCodeRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage, SlotWindow, Sought,
-    TaskClosed, Tries, VerifyPatient, VerifyRefusal, alert_patient, answer_request, book, book_for_patient, cancel,
-    check_slot, close_task, consent_told, continue_link, days_without, delete_link, expire_by_time, expire_link,
-    free_times, governing_rule, is_asked, is_reported, list_slots, lost_cancel, lost_for_patient, lost_race,
-    lost_reschedule, next_slots, occupied, offered, open_link, patient_days_without, report_no_time, reschedule,
-    rule_for_move, send_code, send_link, send_link_again, serving, staff_window, times_instead, verify, window_of,
+    REPORTED_FOR, ReceiveReply, ReplyView, RequestAnswered, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled,
+    SendAgainRefusal, SendCode, SendCodeRefusal, SendIds, SendLink, SendLinkAgain, SendRefusal, SlotFilter, SlotPage,
+    SlotWindow, Sought, TaskClosed, Texter, Tries, VerifyPatient, VerifyRefusal, alert_patient, answer_request, book,
+    book_for_patient, cancel, check_slot, close_task, consent_told, continue_link, days_without, delete_link,
+    expire_by_time, expire_link, free_times, governing_rule, is_asked, is_reported, list_slots, lost_cancel,
+    lost_for_patient, lost_race, lost_reschedule, next_slots, occupied, offered, open_link, patient_days_without,
+    receive_reply, report_no_time, reschedule, rule_for_move, send_code, send_link, send_link_again, serving,
+    staff_window, times_instead, verify, window_of,
 };
 pub use wording::{Colour, Hyperlink, Logo, Template, Texts, WebAddress, Wording};

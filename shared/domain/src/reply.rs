@@ -43,6 +43,15 @@ pub enum ReplyAbout {
         /// What stands for this one in a reply.
         code: ReplyCode,
     },
+    /// An answer that changes nothing: the same was answered before, or what was answered later has come first.
+    NoChange {
+        /// About which appointment.
+        appointment: AppointmentId,
+        /// Its sequence: an answer is about one time.
+        sequence: u32,
+        /// What was answered.
+        answer: Answer,
+    },
     /// Something for staff to read.
     Staff {
         /// Whether the patient is told so, which is done once a day.

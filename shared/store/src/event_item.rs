@@ -123,10 +123,11 @@ enum What {
         #[serde(with = "texts", default)]
         overridden: Vec<StoppedFor>,
     },
-    /// Of an answer that may be about several appointments: one of them. Otherwise staff read it.
+    /// Of an answer that may be about several appointments one of them, with the letter that stands for it; without one,
+    /// an answer that changes nothing. Otherwise staff read it.
     ReplyReceived {
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        about: Option<SeveralItem>,
+        about: Option<AnsweredItem>,
         #[serde(default)]
         acknowledged: bool,
     },
@@ -149,14 +150,24 @@ enum What {
 }
 
 #[derive(Serialize, Deserialize)]
-struct SeveralItem {
+struct AnsweredItem {
     #[serde(with = "text")]
     appointment: AppointmentId,
     sequence: u32,
     #[serde(with = "text")]
     answer: Answer,
-    #[serde(with = "text")]
-    code: ReplyCode,
+    #[serde(with = "optional", default, skip_serializing_if = "Option::is_none")]
+    code: Option<ReplyCode>,
+}
+
+impl AnsweredItem {
+    fn read(self) -> ReplyAbout {
+        let Self { appointment, sequence, answer, code } = self;
+        match code {
+            Some(code) => ReplyAbout::SeveralAppointments { appointment, sequence, answer, code },
+            None => ReplyAbout::NoChange { appointment, sequence, answer },
+        }
+    }
 }
 
 /// An event as it is written, once.
@@ -213,13 +224,18 @@ fn what(kind: &EventKind) -> What {
         EventKind::PatientAlerted { preset, channels, overridden } => {
             What::PatientAlerted { preset, channels, overridden }
         }
-        EventKind::ReplyReceived { about } => match about {
-            ReplyAbout::SeveralAppointments { appointment, sequence, answer, code } => What::ReplyReceived {
-                about: Some(SeveralItem { appointment, sequence, answer, code }),
-                acknowledged: false,
-            },
-            ReplyAbout::Staff { acknowledged } => What::ReplyReceived { about: None, acknowledged },
-        },
+        EventKind::ReplyReceived { about } => {
+            let (about, acknowledged) = match about {
+                ReplyAbout::SeveralAppointments { appointment, sequence, answer, code } => {
+                    (Some(AnsweredItem { appointment, sequence, answer, code: Some(code) }), false)
+                }
+                ReplyAbout::NoChange { appointment, sequence, answer } => {
+                    (Some(AnsweredItem { appointment, sequence, answer, code: None }), false)
+                }
+                ReplyAbout::Staff { acknowledged } => (None, acknowledged),
+            };
+            What::ReplyReceived { about, acknowledged }
+        }
         EventKind::TextsStopped { by } => What::TextsStopped { by },
         EventKind::TextsResumed => What::TextsResumed {},
     }
@@ -277,13 +293,8 @@ fn kind(what: What) -> Result<EventKind, StoreError> {
             EventKind::PatientAlerted { preset, channels, overridden }
         }
         What::ReplyReceived { about, acknowledged } => {
-            let several = |SeveralItem { appointment, sequence, answer, code }| ReplyAbout::SeveralAppointments {
-                appointment,
-                sequence,
-                answer,
-                code,
-            };
-            EventKind::ReplyReceived { about: about.map_or(ReplyAbout::Staff { acknowledged }, several) }
+            let about = about.map_or(ReplyAbout::Staff { acknowledged }, AnsweredItem::read);
+            EventKind::ReplyReceived { about }
         }
         What::TextsStopped { by } => EventKind::TextsStopped { by },
         What::TextsResumed {} => EventKind::TextsResumed,

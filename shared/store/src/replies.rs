@@ -148,7 +148,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<(Part, TransactWriteItem)>, StoreError> {
         let ttl = now.saturating_add(REMEMBERED).unwrap_or(Timestamp::MAX).as_second();
-        let decided = self.new_decided((from, id), &received.steps, ttl)?;
+        let decided = new_decided((from, id), &received.steps, ttl)?;
         let mut writes = vec![
             (Part::Decided, put_new(&self.table, decided)?),
             (Part::State, self.replace_conversation(from, &received.conversation, ttl)?),
@@ -182,25 +182,6 @@ impl Store {
         Ok(writes)
     }
 
-    fn new_decided(
-        &self,
-        (from, id): (&Phone, &ReplyId),
-        steps: &[ReplyStep],
-        ttl: i64,
-    ) -> Result<Attributes, StoreError> {
-        let step = |step: &ReplyStep| {
-            let event = AttributeValue::M(new_event(&step.clinic, &step.event)?);
-            let for_staff = AttributeValue::Bool(step.for_staff);
-            let step = HashMap::from([("event".to_owned(), event), ("for_staff".to_owned(), for_staff)]);
-            Ok(AttributeValue::M(step))
-        };
-        let steps = steps.iter().map(step).collect::<Result<_, StoreError>>()?;
-        let mut item = keys::decided(from, id).attributes();
-        item.insert("steps".to_owned(), AttributeValue::L(steps));
-        item.insert("ttl".to_owned(), number(ttl));
-        Ok(item)
-    }
-
     fn replace_conversation(
         &self,
         with: &Phone,
@@ -222,6 +203,21 @@ impl Store {
             .map_err(|error| StoreError::unreadable("conversation", error))?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
+}
+
+/// The steps that a text makes happen: events, which hold ids and codes only, so that its words need not be kept here.
+fn new_decided((from, id): (&Phone, &ReplyId), steps: &[ReplyStep], ttl: i64) -> Result<Attributes, StoreError> {
+    let step = |step: &ReplyStep| {
+        let event = AttributeValue::M(new_event(&step.clinic, &step.event)?);
+        let for_staff = AttributeValue::Bool(step.for_staff);
+        let step = HashMap::from([("event".to_owned(), event), ("for_staff".to_owned(), for_staff)]);
+        Ok(AttributeValue::M(step))
+    };
+    let steps = steps.iter().map(step).collect::<Result<_, StoreError>>()?;
+    let mut item = keys::decided(from, id).attributes();
+    item.insert("steps".to_owned(), AttributeValue::L(steps));
+    item.insert("ttl".to_owned(), number(ttl));
+    Ok(item)
 }
 
 fn first_event(received: &ReplyReceived) -> Option<&Event> {

@@ -10,6 +10,7 @@ mod expire_link;
 mod free_times;
 mod list_slots;
 mod open_link;
+mod receive_reply;
 mod report_no_time;
 mod reschedule;
 mod send_code;
@@ -36,6 +37,7 @@ pub use list_slots::{
     window_of,
 };
 pub use open_link::{LinkContinued, LinkOpened, OpenRefusal, Presser, continue_link, expire_by_time, open_link};
+pub use receive_reply::{ReceiveReply, ReplyView, Texter, receive_reply};
 pub use report_no_time::{NoTimeNews, NoTimeRefusal, NoTimeReported, REPORTED_FOR, is_reported, report_no_time};
 pub use reschedule::{
     LostAppointment, LostChange, Reschedule, RescheduleRefusal, RescheduleView, Rescheduled, days_without,

@@ -43,8 +43,13 @@ fn of_link(made: &mut Replayed, event: &Event) {
         }
         EventKind::LinkExpired { .. } => end(made, event, Ending::Expired),
         EventKind::LinkDeleted { .. } => end(made, event, Ending::Deleted),
-        // One tells of what was said to the patient, the other of a text whose message alone says that it was unclear.
-        EventKind::CodeSent { .. } | EventKind::TaskClosed { link: None, .. } => {}
+        // One tells of what was said to the patient, the other of a text whose message alone says that it was unclear; and
+        // what patients write changes neither link nor appointment, unless it is an answer.
+        EventKind::CodeSent { .. }
+        | EventKind::TaskClosed { link: None, .. }
+        | EventKind::ReplyReceived { .. }
+        | EventKind::TextsStopped { .. }
+        | EventKind::TextsResumed => {}
         other => panic!("{other:?} is about no link"),
     }
 }
@@ -82,7 +87,7 @@ fn of_appointment(made: &mut Replayed, event: &Event) {
             answered.answer = Some(*answer);
         }
         // It tells of what was said to the patient, and changes neither link nor appointment.
-        EventKind::CodeSent { .. } => {}
+        EventKind::CodeSent { .. } | EventKind::ReplyReceived { .. } => {}
         other => panic!("{other:?} is about no appointment"),
     }
 }
