@@ -1,9 +1,9 @@
 //! What is local only and never deployed: the clock, sign-in, and what stands in for AWS.
 
 use crate::{Shared, clock, issuer, pages, router::into_response};
-use app::STAFF_COOKIE;
+use app::{Notification, STAFF_COOKIE};
 use axum::{body::Bytes, extract::State, response::Response};
-use domain::{ClinicId, Invalid, Language, Role, StaffId, StaffMember};
+use domain::{ClinicId, Invalid, Language, Phone, ReplyId, Role, StaffId, StaffMember};
 use http::{HeaderMap, StatusCode, request::Parts};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use language::Words;
@@ -48,7 +48,7 @@ fn parse<T: DeserializeOwned + Default>(body: &Bytes) -> Result<T> {
     serde_json::from_slice(body).map_err(|error| Box::new(Problem::wrong_field("body", &error.to_string())))
 }
 
-fn stumbled(error: &crate::LocalError) -> Box<Problem> {
+fn stumbled(error: &dyn std::error::Error) -> Box<Problem> {
     tracing::error!(cause = %error, "A local control stumbled.");
     Box::new(Problem::internal())
 }
@@ -149,6 +149,38 @@ fn find(shared: &Shared, asked: &TokenBody) -> Result<StaffMember> {
     found.ok_or_else(|| {
         Box::new(Problem::field("staff", Invalid { accepted: "the id or role of somebody in the clinic's file" }))
     })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct ReplyBody {
+    from: String,
+    text: String,
+    id: Option<String>,
+    at: Option<String>,
+}
+
+/// Hands over a text as AWS does that somebody sent from a number: a fresh one, sent now, unless it is said which and when.
+pub(crate) async fn reply_by_text(State(shared): Here, body: Bytes) -> Response {
+    let received = async {
+        let notification = texted(&shared, parse(&body)?)?;
+        let received = receive_reply::handle(&shared.context, notification).await;
+        received.map_err(|failure| stumbled(&failure))?;
+        Ok(json!({ "received": true }))
+    };
+    answer(received.await)
+}
+
+fn texted(shared: &Shared, said: ReplyBody) -> Result<Notification> {
+    const INSTANT: Invalid = Invalid { accepted: "an instant such as 2026-11-23T09:00:00Z" };
+    let ReplyBody { from, text, id, at } = said;
+    Phone::parse(&from).map_err(|error| Problem::field("from", error))?;
+    let at = at.map(|at| at.parse::<Timestamp>()).transpose().map_err(|_| Problem::field("at", INSTANT))?;
+    let id = id.unwrap_or_else(|| shared.context.fresh_event().to_string());
+    let id = ReplyId::parse(&id).map_err(|error| Problem::field("id", error))?;
+    let message = json!({ "originationNumber": from, "messageBody": text, "inboundMessageId": id.as_str() });
+    let at = at.unwrap_or_else(|| shared.context.now());
+    Ok(Notification { id: id.to_string(), message: message.to_string(), at })
 }
 
 /// The demo staff to choose from.

@@ -4,8 +4,9 @@ use crate::{
     Failure,
     answer::{chain, respond},
 };
-use aws_lambda_events::event::dynamodb::EventRecord;
+use aws_lambda_events::event::{dynamodb::EventRecord, sns::SnsRecord};
 use bytes::Bytes;
+use jiff::Timestamp;
 use lambda_http::request::RequestContext;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::{Deserialize, Serialize};
@@ -42,7 +43,7 @@ fn source_address(extensions: &http::Extensions) -> Option<ClientAddress> {
     context.http.source_ip.as_deref()?.parse().ok().map(ClientAddress)
 }
 
-/// A batch of stream records. Each is parsed alone, so that one that cannot be read holds nobody else up.
+/// A batch of records. Each is parsed alone, so that one that cannot be read holds nobody else up.
 #[derive(Debug, Deserialize)]
 struct Batch {
     #[serde(rename = "Records")]
@@ -100,6 +101,48 @@ where
             }
         }
         Ok::<_, Infallible>(BatchResponse { batch_item_failures })
+    }))
+    .await
+}
+
+/// What a topic was told.
+#[derive(Debug, Clone)]
+pub struct Notification {
+    /// Names it for whoever reads the log.
+    pub id: String,
+    /// In the words of whoever told it.
+    pub message: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Notification {
+    /// Reads a record in the form in which Lambda delivers it.
+    pub fn parse(record: serde_json::Value) -> Result<Self, serde_json::Error> {
+        let SnsRecord { sns, .. } = serde_json::from_value(record)?;
+        let at = Timestamp::from_millisecond(sns.timestamp.timestamp_millis()).unwrap_or(Timestamp::MAX);
+        Ok(Self { id: sns.message_id, message: sns.message, at })
+    }
+}
+
+/// Serves what a topic was told with a handler for one notification. Where any fails, the whole of it is tried again, and
+/// goes to the failure queue in the end; one that cannot be read is dropped.
+pub async fn run_notifications<F, Fut>(handle: F) -> Result<(), Error>
+where
+    F: Fn(Notification) -> Fut,
+    Fut: Future<Output = Result<(), Failure>>,
+{
+    let handle = &handle;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Batch>| async move {
+        let mut failed = Ok(());
+        for record in event.payload.records {
+            match Notification::parse(record) {
+                Ok(notification) => failed = failed.and(handle(notification).await),
+                // Its own words could be in the error.
+                Err(error) => tracing::error!(cause = ?error.classify(), "A notification cannot be read."),
+            }
+        }
+        failed.map_err(|failure| Error::from(chain(&failure)))
     }))
     .await
 }

@@ -2,14 +2,13 @@
 
 use crate::{Context, Failure};
 use domain::{
-    Address, ClinicId, Consent, Conversation, PatientId, Phone, ReplyId, ReplyReceived, ReplyStep, StoppedBy,
-    consent_told,
+    Address, Consent, Phone, ReplyId, ReplyReceived, ReplyStep, ReplyText, StoppedBy, consent_told,
 };
 use jiff::Timestamp;
 use store::{ReplyKeeping, StoreError};
 
 /// How often it is decided again because something has changed meanwhile.
-pub(crate) const DECIDED_AGAIN: u32 = 6;
+pub const DECIDED_AGAIN: u32 = 6;
 
 /// Keeps that no more texts go to a number since an instant, and tells it in the channel of everybody who has the number,
 /// once. Where texts were stopped before, or their owner's later word is known, there is nothing to tell. The same report
@@ -18,7 +17,7 @@ pub async fn stop_texts(ctx: &Context, number: &Phone, by: StoppedBy, at: Timest
     let id = ReplyId::parse(&format!("{}-{}", by.as_str().replace('_', "-"), at.as_millisecond()));
     let id = id.unwrap_or_else(|_| unreachable!("letters, digits and hyphens are legal in an id"));
     if let Some(steps) = ctx.store.decided(number, &id).await? {
-        return carry_out_all(ctx, &steps).await;
+        return carry_out_all(ctx, &steps, None).await;
     }
     let consent = Consent { at, stopped: Some(by) };
     for _ in 0..DECIDED_AGAIN {
@@ -33,35 +32,26 @@ pub async fn stop_texts(ctx: &Context, number: &Phone, by: StoppedBy, at: Timest
             ctx.store.keep_word(number, consent, &ctx.fresh_event()).await?;
             return Ok(());
         }
-        let received = told_all(ctx, conversation, &patients, consent);
+        let steps = consent_told(&patients, consent, || ctx.fresh_event());
+        let received = ReplyReceived { conversation: conversation.next(), answered: None, steps };
         match ctx.store.keep_reply((number, &id), &received, None, Some(consent), ctx.now()).await? {
-            ReplyKeeping::Kept => return carry_out_all(ctx, &received.steps).await,
-            ReplyKeeping::Before(steps) => return carry_out_all(ctx, &steps).await,
+            ReplyKeeping::Kept => return carry_out_all(ctx, &received.steps, None).await,
+            ReplyKeeping::Before(steps) => return carry_out_all(ctx, &steps, None).await,
             ReplyKeeping::Changed | ReplyKeeping::Limited => {}
         }
     }
-    Err(busy().into())
+    Err(overtaken())
 }
 
-/// What everybody with a number is told of its owner's word.
-pub(crate) fn told_all(
-    ctx: &Context,
-    conversation: Conversation,
-    patients: &[(ClinicId, PatientId)],
-    consent: Consent,
-) -> ReplyReceived {
-    let steps = consent_told(patients, consent, || ctx.fresh_event());
-    ReplyReceived { conversation: conversation.next(), answered: None, steps }
-}
-
-async fn carry_out_all(ctx: &Context, steps: &[ReplyStep]) -> Result<(), Failure> {
+/// Carries out what was decided of a text, with its words.
+pub async fn carry_out_all(ctx: &Context, steps: &[ReplyStep], words: Option<&ReplyText>) -> Result<(), Failure> {
     for step in steps {
-        ctx.store.carry_out(step, None).await?;
+        ctx.store.carry_out(step, words).await?;
     }
     Ok(())
 }
 
 /// Others were first, again and again: whoever hands it over tries again later.
-pub(crate) fn busy() -> StoreError {
-    StoreError::Busy { operation: "keep_reply", source: "others were first, again and again".into() }
+pub fn overtaken() -> Failure {
+    StoreError::Busy { operation: "keep_reply", source: "others were first, again and again".into() }.into()
 }
