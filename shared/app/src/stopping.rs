@@ -1,9 +1,7 @@
 //! Texts that a carrier no longer takes for a number, because its owner has told it so.
 
 use crate::{Context, Failure};
-use domain::{
-    Address, Consent, Phone, ReplyId, ReplyReceived, ReplyStep, ReplyText, StoppedBy, consent_told,
-};
+use domain::{Address, Consent, Phone, ReplyId, ReplyReceived, ReplyStep, ReplyText, StoppedBy, consent_told};
 use jiff::Timestamp;
 use store::{ReplyKeeping, StoreError};
 

@@ -3,8 +3,8 @@
 use crate::{Context, Failure};
 use domain::{
     Answer, Appointment, AppointmentId, AppointmentStatus, Carrier, Clinic, Event, EventKind, LinkId, LinkKind,
-    LinkOpened, MessageKey, MessageKind, Patient, Placement, ProviderId, SelfScheduleLink, SentCode, WhyNot, open_link,
-    self_schedule_link,
+    LinkOpened, MessageKey, MessageKind, Patient, Placement, ProviderId, ReplyAbout, SelfScheduleLink, SentCode,
+    WhyNot, open_link, self_schedule_link,
 };
 use jiff::Timestamp;
 use language::Words;
@@ -38,6 +38,10 @@ pub(crate) async fn tell(
         }
         (MessageKind::OneTimeCode, EventKind::CodeSent { of, .. }) => telling.code(of).await,
         (MessageKind::Alert, EventKind::PatientAlerted { .. }) => telling.alert().await,
+        (MessageKind::WhichAppointment, EventKind::ReplyReceived { about }) => telling.which(about).await,
+        (MessageKind::ReplyPassedOn, EventKind::ReplyReceived { .. }) => {
+            Ok(telling.to_patient(Notice::ReplyPassedOn { clinic: telling.clinic() }, None))
+        }
         (
             MessageKind::NoticeGained | MessageKind::NoticeLost,
             EventKind::AppointmentRescheduled { appointment, from, to, .. },
@@ -172,6 +176,23 @@ impl Telling<'_> {
             }
             _ => self.to_patient(Notice::Confirmation { clinic, rule, appointment, url, now }, Some(token)),
         })
+    }
+
+    /// Which of several appointments an answer is about is asked only as long as it can be this one, and says anything new.
+    async fn which(&self, about: &ReplyAbout) -> Outcome {
+        let ReplyAbout::SeveralAppointments { appointment, sequence, answer, code } = about else {
+            return Ok(Err(WhyNot::Superseded));
+        };
+        let (ctx, clinic) = (self.ctx, self.clinic());
+        let stored = ctx.store.appointment(&clinic.id, &self.event.patient, appointment).await?;
+        let Some(appointment) = stored.filter(|now| now.answer != Some(*answer)) else {
+            return Ok(Err(WhyNot::Superseded));
+        };
+        if let Some(why) = outdated(self.key.kind, &appointment, *sequence, ctx.now()) {
+            return Ok(Err(why));
+        }
+        let notice = Notice::WhichAppointment { clinic, appointment: &appointment, answer: *answer, code: *code };
+        Ok(self.to_patient(notice, None))
     }
 
     /// What `{eventSelfScheduleAppt}` becomes.

@@ -33,7 +33,7 @@ pub fn lint(template: &Template, clinic: &Clinic, origin_length: usize) -> Vec<F
     if let Some(fault) = without_template(*kind, *channel) {
         return vec![fault];
     }
-    let mut faults = in_words(text, *kind, *channel);
+    let mut faults = in_words(text, *kind, *channel, clinic);
     faults.extend(template.subject.iter().flat_map(|subject| in_subject(subject, *kind, *channel)));
     if faults.is_empty() && *channel == Channel::Sms {
         faults.extend(told_in_sms(text, template.language, clinic));
@@ -54,7 +54,7 @@ pub fn lint_all(wording: &Wording, clinic: &Clinic) -> Vec<(usize, Fault)> {
 /// All that keeps a preset from being used by this clinic: it is read as a text message, and is one part of it.
 pub fn lint_preset(preset: &Preset, clinic: &Clinic) -> Vec<Fault> {
     let Preset { title, text, language, .. } = preset;
-    let mut faults = in_words(text, MessageKind::Alert, Channel::Sms);
+    let mut faults = in_words(text, MessageKind::Alert, Channel::Sms, clinic);
     if title.trim().is_empty() || title.chars().count() > LONGEST_TITLE || !is_showable(title) {
         faults.push(Fault::UnreadableTitle);
     }
@@ -100,7 +100,7 @@ fn without_template(kind: MessageKind, channel: Channel) -> Option<Fault> {
     }
 }
 
-fn in_words(text: &str, kind: MessageKind, channel: Channel) -> Vec<Fault> {
+fn in_words(text: &str, kind: MessageKind, channel: Channel, clinic: &Clinic) -> Vec<Fault> {
     if text.trim().is_empty() || !is_showable(&text.replace(['\n', '\r'], " ")) {
         return vec![Fault::Unreadable];
     }
@@ -110,7 +110,7 @@ fn in_words(text: &str, kind: MessageKind, channel: Channel) -> Vec<Fault> {
     };
     let accepted = Placeholder::of(kind);
     let mut faults = unknown(&names, &accepted);
-    if let Some(placeholder) = required(kind, channel).filter(|needed| !names.contains(&needed.as_str())) {
+    if let Some(placeholder) = required(kind, channel, clinic).filter(|needed| !names.contains(&needed.as_str())) {
         faults.push(Fault::Missing { placeholder });
     }
     faults
@@ -149,9 +149,10 @@ fn unknown(names: &[&str], accepted: &[Placeholder]) -> Vec<Fault> {
     unknown.map(|name| Fault::Unknown { name: (*name).to_owned(), accepted: accepted.to_vec() }).collect()
 }
 
-/// Without which the message would be of no use.
-fn required(kind: MessageKind, channel: Channel) -> Option<Placeholder> {
+/// Without which the message would be of no use. A question by text needs no link where the text itself can be answered.
+fn required(kind: MessageKind, channel: Channel, clinic: &Clinic) -> Option<Placeholder> {
     match kind {
+        MessageKind::ConfirmationRequest if channel == Channel::Sms && clinic.messages.replies => None,
         MessageKind::Invitation | MessageKind::ConfirmationRequest => Some(Placeholder::Link),
         MessageKind::Change if channel == Channel::Sms => Some(Placeholder::Link),
         MessageKind::SelfReschedule => Some(Placeholder::SelfSchedule),

@@ -52,7 +52,8 @@ pub fn render(notice: Notice<'_>, wording: &Wording, words: Words) -> Rendered {
     let (subject, letter) = own(Channel::Email)
         .and_then(|template| own_letter(notice, template, words))
         .unwrap_or_else(|| (shipped_subject(notice, words), shipped_letter(notice, words)));
-    let mut links: Vec<String> = [in_text.link, in_text.way].into_iter().flatten().collect();
+    let in_text = [in_text.link, in_text.way].into_iter().flatten();
+    let mut links: Vec<String> = in_text.filter(|address| sms.contains(address)).collect();
     for address in letter.addresses() {
         if !links.contains(address) {
             links.push(address.clone());

@@ -40,6 +40,7 @@ reminder-subject = { $clinic }: reminder of your appointment
 reminder-told = This is a reminder of your appointment.
 
 request-sms = { $clinic }: { $when }. Coming? Answer { $url }
+request-reply-sms = { $clinic }: { $when }. Reply 1 if you come, 2 for another time, 3 if you cannot come.
 request-subject = { $clinic }: will you come to your appointment?
 request-asked = Please tell us whether you will come. If you cannot, you can ask for another time.
 request-action = Answer

@@ -39,6 +39,7 @@ reminder-subject = { $clinic } : rappel de votre rendez-vous
 reminder-told = Nous vous rappelons votre rendez-vous.
 
 request-sms = { $clinic }: RDV { $when }. Répondez { $url }
+request-reply-sms = { $clinic }: RDV { $when }. Répondez 1 si vous venez, 2 pour un autre horaire, 3 si vous ne venez pas.
 request-subject = { $clinic } : viendrez-vous à votre rendez-vous ?
 request-asked = Merci de nous dire si vous viendrez. Si vous ne pouvez pas, vous pouvez demander un autre horaire.
 request-action = Répondre

@@ -104,6 +104,7 @@ impl Bounds {
             way: known(pick(&self.ways)),
             code: Some("0".repeat(6)),
             minutes: i64::from(CODE_LASTS.get()),
+            replies: false,
             alert: None,
         }
     }
@@ -165,13 +166,16 @@ pub struct ShippedPart {
 pub fn shipped_parts() -> Vec<ShippedPart> {
     let kinds = MessageKind::ALL.into_iter().filter(|kind| kind.has_templates() || kind.is_text_only());
     let cases = kinds.flat_map(|kind| [false, true].map(|linked| (kind, linked)));
-    // A reminder has a link in some clinics and none in others; every other text has one or has none.
-    let cases = cases.filter(|(kind, linked)| *linked || *kind == MessageKind::Reminder);
+    // A reminder, and where texts can be answered a question, has a link in some clinics and none in others; every other
+    // text has one or has none.
+    let either = [MessageKind::Reminder, MessageKind::ConfirmationRequest];
+    let cases = cases.filter(|(kind, linked)| *linked || either.contains(kind));
     let each = cases.flat_map(|(kind, linked)| Language::ALL.map(|language| (kind, linked, language)));
     let told = each.map(|(kind, linked, language)| {
         let words = Words::of(language);
         let mut values = Bounds::of_any(words).values(|list| list.iter().max_by_key(|value| value.len()).cloned());
         values.link = values.link.filter(|_| linked);
+        values.replies = !linked;
         if let Some(placed) = &mut values.placed {
             (placed.clinician, placed.title) = (None, None);
         }

@@ -74,6 +74,21 @@ fn a04_a_message_that_leads_nowhere_is_refused() {
 }
 
 #[test]
+fn a11_a_question_that_can_be_answered_by_text_needs_no_link() {
+    let mut answerable = clinic();
+    answerable.messages.replies = true;
+    for (text, channel, needs) in [
+        ("{clinic}: coming? Reply 1, 2 or 3.", Channel::Sms, false),
+        ("{clinic}: coming? Reply 1, 2 or 3, or go to {link}", Channel::Sms, false),
+        ("Will you come?", Channel::Email, true),
+    ] {
+        let template = samples::template(MessageKind::ConfirmationRequest, channel, text);
+        assert_eq!(!said(&template, &answerable).is_empty(), needs, "{text}");
+        assert_eq!(said(&template, &clinic()).is_empty(), text.contains("{link}"), "{text}");
+    }
+}
+
+#[test]
 fn c03_the_excess_over_one_part_is_told_with_the_longest_values() {
     // 160 - 20 for the clinic - 85 for the link.
     let fits = format!("{{clinic}}{}{{link}}", "x".repeat(55));

@@ -41,10 +41,17 @@ fn invited(clinic: &Clinic, language: Language) -> Rendered {
 #[test]
 fn c03_every_shipped_text_is_one_part_with_the_longest_legal_values() {
     let shipped = shipped_parts();
-    assert_eq!(shipped.len(), (8 + 1) * Language::ALL.len(), "eight kinds, and reminders with and without a link");
+    let known = "eight kinds, two of them with and without a link, and two of a conversation by text";
+    assert_eq!(shipped.len(), (8 + 2 + 2) * Language::ALL.len(), "{known}");
     for ShippedPart { kind, language, text, parts, .. } in shipped {
         assert_eq!((parts.parts, parts.encoding), (1, Encoding::Gsm7), "{} units: {text}", parts.units);
-        let told = [MessageKind::Invitation, MessageKind::SelfReschedule, MessageKind::OneTimeCode].contains(&kind);
+        let told = matches!(
+            kind,
+            MessageKind::Invitation
+                | MessageKind::SelfReschedule
+                | MessageKind::OneTimeCode
+                | MessageKind::ReplyPassedOn
+        );
         assert!(told || text.contains("01:30 (UTC+01:00)"), "{} {}: {text}", language.as_str(), kind.as_str());
     }
 }

@@ -21,6 +21,9 @@ pub(crate) fn shipped_text(kind: MessageKind, values: &Values, words: Words) -> 
         MessageKind::Reminder => {
             fullest(values, words, |when| say!(words, "reminder-sms", clinic = &clinic, when = when, phone = &phone))
         }
+        MessageKind::ConfirmationRequest if values.replies => {
+            fullest(values, words, |when| say!(words, "request-reply-sms", clinic = &clinic, when = when))
+        }
         MessageKind::ConfirmationRequest => {
             fullest(values, words, |when| say!(words, "request-sms", clinic = &clinic, when = when, url = &url))
         }

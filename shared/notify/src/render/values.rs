@@ -104,6 +104,8 @@ pub(crate) struct Values {
     pub(crate) way: Option<String>,
     pub(crate) code: Option<String>,
     pub(crate) minutes: i64,
+    /// Whether a text can be answered.
+    pub(crate) replies: bool,
     /// What staff say in an alert.
     pub(crate) alert: Option<String>,
 }
@@ -139,7 +141,8 @@ impl Values {
         };
         let name = if channel == Channel::Sms { &clinic.short_name } else { &clinic.name };
         let link = notice.link(channel).map(str::to_owned);
-        Self { clinic: name.clone(), phone: clinic.phone_shown.clone(), placed, link, way, code, minutes, alert }
+        let (clinic, phone, replies) = (name.clone(), clinic.phone_shown.clone(), clinic.messages.replies);
+        Self { clinic, phone, placed, link, way, code, minutes, replies, alert }
     }
 
     /// What stands for a placeholder, if there is anything.

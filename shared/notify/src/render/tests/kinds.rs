@@ -172,6 +172,37 @@ fn i40_i42_both_clinicians_are_told_when_what_and_where_and_not_whose() {
 }
 
 #[test]
+fn a11_c17_where_texts_can_be_answered_a_question_says_how_and_needs_no_link() {
+    let mut clinic = samples::clinic();
+    clinic.messages.replies = true;
+    for (language, how) in [
+        (Language::English, "Reply 1 if you come, 2 for another time, 3 if you cannot come."),
+        (Language::French, "Répondez 1 si vous venez, 2 pour un autre horaire, 3 si vous ne venez pas."),
+    ] {
+        let request = asked(&clinic, language);
+        assert!(request.sms.ends_with(how) && !request.sms.contains(URL), "{}", request.sms);
+        assert!(!request.sms.to_lowercase().contains("cancel") && !request.sms.contains("annul"), "{}", request.sms);
+        let parts = sms_parts(&request.sms);
+        assert_eq!((parts.parts, parts.encoding), (1, Encoding::Gsm7), "{}", request.sms);
+        assert!(request.html.contains(&format!("class=\"action\" href=\"{URL}\"")), "an email leads to the page");
+        assert_eq!(request.links, [URL]);
+    }
+}
+
+#[test]
+fn c19_which_appointment_is_meant_is_asked_with_the_answer_to_send_back() {
+    let clinic = samples::clinic();
+    let appointment = samples::appointment(at(START));
+    let (answer, code) = (domain::Answer::Reschedule, domain::ReplyCode::parse("b").unwrap());
+    for (language, said) in [(Language::English, "If you mean Tue 24 Nov"), (Language::French, "Pour celui du mar")] {
+        let notice = Notice::WhichAppointment { clinic: &clinic, appointment: &appointment, answer, code };
+        let asked = shipped(notice, language);
+        assert!(asked.sms.contains(said) && asked.sms.ends_with(" 2B."), "{}", asked.sms);
+        assert_eq!(sms_parts(&asked.sms).parts, 1, "{}", asked.sms);
+    }
+}
+
+#[test]
 fn no_email_fetches_anything_or_names_a_colour() {
     let clinic = samples::clinic();
     for language in Language::ALL {
