@@ -154,9 +154,19 @@ where
     F: Fn() -> Fut,
     Fut: Future<Output = Result<(), Failure>>,
 {
+    run_events(|_| handle()).await
+}
+
+/// Serves events for which nobody waits with a handler. Lambda hands one that fails over again, and in the end to the
+/// failure queue.
+pub async fn run_events<F, Fut>(handle: F) -> Result<(), Error>
+where
+    F: Fn(serde_json::Value) -> Fut,
+    Fut: Future<Output = Result<(), Failure>>,
+{
     let handle = &handle;
-    lambda_runtime::run(service_fn(move |_: LambdaEvent<serde_json::Value>| async move {
-        handle().await.map_err(|failure| Error::from(chain(&failure)))
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<serde_json::Value>| async move {
+        handle(event.payload).await.map_err(|failure| Error::from(chain(&failure)))
     }))
     .await
 }

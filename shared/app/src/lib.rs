@@ -37,6 +37,7 @@ pub use context::{Context, Keys};
 pub use delivery::deliver;
 pub use door::Door;
 pub use lambda::{Notification, StreamRecord, run_http, run_notifications, run_schedule, run_stream};
+pub use lambda::{StreamRecord, run_events, run_http, run_schedule, run_stream};
 pub use question::Answered;
 pub use random::Random;
 pub use rate::SendingRate;
