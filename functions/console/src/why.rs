@@ -138,6 +138,16 @@ pub(crate) fn of_code(words: Words, facts: Facts<'_>, asked: Asked, code: &str) 
         "sandbox" => say!(words, "why-sandbox"),
         "paused" => say!(words, "why-paused"),
         "suppressed" => say!(words, "why-suppressed", name = name),
+        "phone_blocked" => say!(words, "why-phone-blocked", name = name),
+        "phone_unreachable" => say!(words, "why-phone-unreachable", name = name),
+        "carrier_unreachable" => say!(words, "why-carrier-unreachable", name = name),
+        "carrier_blocked" => say!(words, "why-carrier-blocked", name = name),
+        "too_expensive" => say!(words, "why-too-expensive", name = name),
+        "bad_text" => say!(words, "why-bad-text"),
+        "bounced" => say!(words, "why-bounced", name = name),
+        "bounced_for_now" => say!(words, "why-bounced-for-now", name = name),
+        "rejected" => say!(words, "why-rejected"),
+        "not_said" => say!(words, "why-not-said"),
         other => say!(words, "why-carrier-said", code = other),
     }
 }
