@@ -22,6 +22,7 @@ pub(crate) fn appointment(
     let body = html! {
         h1 { (title) }
         p { a.alone href=(record) { (say!(words, "record-of", name = patient.name.full())) } }
+        p { a.button.plain href={ (record) "/alerts" } { (say!(words, "alert")) } }
         div.grid {
             section.card aria-labelledby="details" {
                 h2 id="details" { (say!(words, "appointment")) " " (appointment_status(words, &history.appointment)) " " (was_moved(words, &history.appointment)) }

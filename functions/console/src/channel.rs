@@ -3,10 +3,11 @@
 use crate::desk::Desk;
 use crate::record::View;
 use crate::said::{self, message_status};
+use domain::{PresetId, StoppedFor};
 use language::{Words, say};
 use maud::{Markup, html};
 use std::cmp::Reverse;
-use web::{EventDto, MessageDto, NotOwedDto};
+use web::{EventDto, MessageDto, NotOwedDto, stopped_for};
 
 /// One thing in the channel.
 #[derive(Clone, Copy)]
@@ -84,8 +85,24 @@ fn happened(desk: &Desk, at: &str, event: &EventDto) -> Markup {
                     }
                 }
                 @if let Some(told) = said::placement(desk, event) { p { (told) } }
+                (alert(desk, event))
             }
         }
+    }
+}
+
+/// What an alert said, and that the guard was overridden, for what and why (row C16).
+fn alert(desk: &Desk, event: &EventDto) -> Markup {
+    let words = desk.words;
+    let preset = event.preset.as_deref().and_then(|id| PresetId::parse(id).ok());
+    let title = preset.and_then(|id| notify::preset_title(&desk.settings.wording, &id, words));
+    let kinds = event.stopped_for.iter().filter_map(|kind| StoppedFor::parse(kind).ok());
+    let kinds: Vec<String> = kinds.map(|kind| stopped_for(words, kind)).collect();
+    html! {
+        @if let Some(title) = title { p.soft { (title) } }
+        @if let Some(text) = &event.text { p.quoted { bdi { (text) } } }
+        @if !kinds.is_empty() { p { (say!(words, "alert-overridden", kinds = kinds.join(", "))) } }
+        @if let Some(reason) = &event.override_reason { p { (say!(words, "alert-overridden-because", reason = reason)) } }
     }
 }
 
@@ -147,6 +164,10 @@ mod tests {
             from: None,
             to: None,
             answer: None,
+            text: None,
+            preset: None,
+            stopped_for: Vec::new(),
+            override_reason: None,
         }
     }
 

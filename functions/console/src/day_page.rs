@@ -103,7 +103,10 @@ fn row(desk: &Desk, appointment: &Appointment, patient: &Patient) -> Markup {
                 @if dto.zone != desk.zone_name() { small { (dto.zone) } }
                 (was_moved(words, &dto))
             }
-            td { a href=(record) { bdi { (patient.name.full()) } } }
+            td {
+                a href=(record) { bdi { (patient.name.full()) } }
+                " " a.button.plain.small href={ (record) "/alerts" } aria-label=(say!(words, "alert-of", name = patient.name.full())) { (say!(words, "alert")) }
+            }
             td { (desk.type_title(&dto.r#type, &dto.type_title)) }
             td { (dto.location_name) }
             td { (appointment_status(words, &dto)) (origin(desk, &appointment.origin)) (reminder::mark(desk, patient, appointment)) }

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::{appointment_page, messages, record_page};
 use app::{Context, Failure, Outcome, Visitor};
-use domain::{Appointment, Event, Invalid, Language, Link, LinkKind, PatientId};
+use domain::{Appointment, Clinic, Event, Invalid, Language, Link, LinkKind, PatientId};
 use http::StatusCode;
 use language::{Words, message};
 use store::PatientRecord;
@@ -32,6 +32,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) sent: Option<&'a str>,
     /// The link that was just expired or deleted.
     pub(crate) ended: Option<&'a str>,
+    /// The event of the alert that was just sent.
+    pub(crate) alerted: Option<&'a str>,
     /// One section alone, from a place on.
     pub(crate) section: Option<(Section, usize)>,
 }
@@ -61,7 +63,7 @@ impl Section {
 
 pub(crate) async fn view_patient(ctx: &Context, request: &Request) -> Outcome {
     let desk = Desk::of(ctx, request, Visitor::of(ctx, request).await?).await?;
-    request.only_query(&["sent", "ended", "find", "only", "from"])?;
+    request.only_query(&["sent", "ended", "alerted", "find", "only", "from"])?;
     let shown = shown(request)?;
     let stored = stored(ctx, request, &desk).await?;
     let record = dto(ctx, &desk, &stored, told_in(&desk, request))?;
@@ -81,6 +83,7 @@ fn shown(request: &Request) -> Result<Shown<'_>, Problem> {
         find: request.query("find").unwrap_or_default(),
         sent: request.query("sent"),
         ended: request.query("ended"),
+        alerted: request.query("alerted"),
         section: only.map(|section| (section, usize::from(from))),
     })
 }
@@ -152,10 +155,16 @@ fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord, words: Words) -> Resu
         patient: (&stored.patient).into(),
         links: stored.links.iter().map(link).collect::<Result<_, Failure>>()?,
         appointments: stored.appointments.iter().map(|one| AppointmentDto::for_staff(clinic, one)).collect(),
-        events: stored.events.iter().map(|event| EventDto::new(clinic, event)).collect(),
+        events: stored.events.iter().map(|event| told(clinic, stored, event)).collect(),
         messages: messages::of(desk, stored, words),
         not_owed: messages::not_owed(desk, stored, words),
     })
+}
+
+/// An event with what stands beside it.
+fn told(clinic: &Clinic, stored: &PatientRecord, event: &Event) -> EventDto {
+    let alert = stored.alerts.iter().find(|alert| alert.event == event.id);
+    EventDto::new(clinic, event).with_alert(alert)
 }
 
 /// The address of a link that can still book (row I8); any other is no use to staff.

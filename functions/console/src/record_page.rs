@@ -31,7 +31,10 @@ pub(crate) fn record(view: &View<'_>) -> Reply {
 
 fn whole(view: &View<'_>, notice: Option<&Markup>) -> Markup {
     html! {
-        h1 { bdi { (view.record.patient.name) } }
+        div.bar {
+            h1 { bdi { (view.record.patient.name) } }
+            a.button.plain href={ "/staff/patients/" (view.stored.patient.id) "/alerts" } { (say!(view.desk.words, "alert")) }
+        }
         @if let Some(notice) = notice { (notice) }
         (details(view))
         (send_section(view))
@@ -79,11 +82,22 @@ fn portal(words: Words, patient: &Patient) -> Option<String> {
     known.then(|| [Some(enrolled), id, Some(app)].into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
-/// What was just done with a link, in a few words and in full.
+/// What was just done, in a few words and in full.
 fn done(view: &View<'_>) -> Option<(String, Markup)> {
     let words = view.desk.words;
     if let Some(link) = link_of(view, view.shown.sent) {
         return Some((say!(words, "link-sent-title"), sent_notice(view, link)));
+    }
+    if let Some(text) = alert_of(view, view.shown.alerted) {
+        let title = say!(words, "alert-sent-title");
+        let notice = html! {
+            div.note.good role="status" tabindex="-1" autofocus {
+                p { strong { (title) } }
+                p.quoted { bdi { (text) } }
+                p { (say!(words, "alert-sent-below")) }
+            }
+        };
+        return Some((title, notice));
     }
     let title = match link_of(view, view.shown.ended)?.status.as_str() {
         "expired" => say!(words, "link-has-expired"),
@@ -97,6 +111,12 @@ fn done(view: &View<'_>) -> Option<(String, Markup)> {
         }
     };
     Some((title, notice))
+}
+
+/// What an alert of the record said that the address names.
+fn alert_of<'a>(view: &View<'a>, named: Option<&str>) -> Option<&'a str> {
+    let event = view.record.events.iter().find(|event| Some(event.id.as_str()) == named)?;
+    event.text.as_deref().filter(|_| event.kind == "patient_alerted")
 }
 
 /// A link of the record that the address names.

@@ -1,7 +1,7 @@
 //! Send a link once more (row I10).
 
-use crate::{done_before, earlier, limits::over_limit, no_address, online_booking_off, record_of, told};
-use app::{Context, Failure, Outcome, Visitor};
+use crate::{done_before, earlier, no_address, online_booking_off, record_of, told};
+use app::{Context, Failure, Outcome, Visitor, over_limit};
 use domain::{
     Channel, Clinic, LimitReached, Link, Patient, PublicLinkId, SendAgainRefusal, SendLinkAgain, send_link_again,
 };

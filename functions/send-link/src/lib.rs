@@ -1,16 +1,14 @@
 //! Send a patient a booking link.
 
 mod again;
-mod limits;
 
-use app::{Context, Failure, Outcome, Visitor, answer_staff};
+use app::{Context, Failure, Outcome, Visitor, answer_staff, over_limit};
 use domain::{
     Channel, Clinic, Invalid, LimitReached, Link, LinkKind, LinkSent, Patient, PatientId, RuleId, SendLink,
     SendRefusal, send_link,
 };
 use http::StatusCode;
 use language::message;
-use limits::over_limit;
 use store::{DoneBefore, Sending, TokenHash};
 use web::{Body, LinkAnswer, LinkDto, Operation, Problem, Reply, Request, SendLinkBody};
 

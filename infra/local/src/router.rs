@@ -66,6 +66,7 @@ pub async fn answer(context: &Context, request: web::Request) -> Reply {
         Function::SendLink => send_link::handle(context, request).await,
         Function::Expire => expire::handle(context, request).await,
         Function::BookForPatient => book_for_patient::handle(context, request).await,
+        Function::AlertPatient => alert_patient::handle(context, request).await,
         Function::CloseTask => close_task::handle(context, request).await,
         Function::Console => console::handle(context, request).await,
     }

@@ -26,7 +26,7 @@ pub use lint::{Fault, LONGEST_ORIGIN, ShippedPart, lint, lint_all, lint_preset, 
 pub use outbox::{Outbox, Posted};
 pub use parts::{Encoding, SmsParts, sms_parts};
 pub use portal::portal_way;
-pub use presets::presets;
+pub use presets::{preset_title, presets};
 pub use preview::{Preview, PreviewOf, preview, previews};
 pub use refusals::SendError;
 pub use render::{Notice, Placeholder, Rendered, render};

@@ -33,6 +33,13 @@ pub fn presets(clinic: &Clinic, wording: &Wording, language: Language, staff: Wo
     offered.collect()
 }
 
+/// What staff choose a preset by; nothing where neither we nor the clinic know it any longer.
+pub fn preset_title(wording: &Wording, id: &PresetId, staff: Words) -> Option<String> {
+    let own = || wording.presets.iter().filter(|preset| preset.id == *id);
+    let own = own().find(|preset| preset.language == staff.language()).or_else(|| own().next());
+    own.map(|preset| preset.title.clone()).or_else(|| is_shipped(id).then(|| shipped_title(id, staff)))
+}
+
 fn is_shipped(id: &PresetId) -> bool {
     SHIPPED.contains(&id.as_str())
 }

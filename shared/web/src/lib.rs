@@ -29,7 +29,7 @@ pub use openapi::openapi;
 pub use page::{
     CODE, CodeForm, Entry, Frame, Page, STYLE, StaffForm, Switch, VerifyForm, appointment_details, code_form,
     confirm_form, contact_line, formatted, layout, phone_link, policy_links, slot_button, slot_details, slot_form,
-    slot_kept, status_mark, summary, time_details, verify_form,
+    slot_kept, status_mark, stopped_for, summary, time_details, verify_form,
 };
 pub use problem::Problem;
 pub use reply::{Reply, SECURITY_HEADERS};

@@ -3,7 +3,7 @@
 
 use crate::accepted::accepted;
 use crate::page::{Frame, contact_line, layout};
-use crate::{Around, Contact, Reply, SlotDto};
+use crate::{Around, Contact, FindingDto, Reply, SlotDto};
 use domain::Invalid;
 use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
@@ -22,6 +22,7 @@ pub struct Problem {
     field: Option<String>,
     invalid: Option<Invalid>,
     next_slots: Option<Vec<SlotDto>>,
+    stopped_for: Option<Vec<FindingDto>>,
     retry_after: Option<i64>,
     allow: Option<String>,
     around: Option<Box<Around>>,
@@ -41,6 +42,8 @@ struct ProblemDto<'a> {
     phone: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_slots: Option<&'a [SlotDto]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped_for: Option<&'a [FindingDto]>,
 }
 
 impl Problem {
@@ -54,6 +57,7 @@ impl Problem {
             field: None,
             invalid: None,
             next_slots: None,
+            stopped_for: None,
             retry_after: None,
             allow: None,
             around: None,
@@ -85,6 +89,20 @@ impl Problem {
     #[must_use]
     pub fn next_slots(mut self, slots: Vec<SlotDto>) -> Self {
         self.next_slots = Some(slots);
+        self
+    }
+
+    /// What the guard has found in a text.
+    #[must_use]
+    pub fn stopped_for(mut self, findings: Vec<FindingDto>) -> Self {
+        self.stopped_for = Some(findings);
+        self
+    }
+
+    /// The field that it is about, where the page tells it in words of its own.
+    #[must_use]
+    pub fn about(mut self, field: &str) -> Self {
+        self.field = Some(shown(field));
         self
     }
 
@@ -253,6 +271,7 @@ impl Problem {
             field: self.field.as_deref(),
             phone: contact.map(|contact| contact.phone.as_str()),
             next_slots: self.next_slots.as_deref(),
+            stopped_for: self.stopped_for.as_deref(),
         };
         Reply::problem(self.status, &dto)
     }

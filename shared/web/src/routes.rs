@@ -43,6 +43,10 @@ pub enum Operation {
     DeleteLink,
     /// Make an appointment for a patient.
     BookForPatient,
+    /// See the texts of alerts that staff choose from.
+    ViewPresets,
+    /// Send a patient a brief text at once.
+    AlertPatient,
     /// See the open tasks.
     ViewTasks,
     /// Close a task.
@@ -98,6 +102,8 @@ impl Operation {
             Self::ExpireLink => "expireLink",
             Self::DeleteLink => "deleteLink",
             Self::BookForPatient => "bookForPatient",
+            Self::ViewPresets => "viewPresets",
+            Self::AlertPatient => "alertPatient",
             Self::ViewTasks => "viewTasks",
             Self::CloseTask => "closeTask",
             Self::ViewMessages => "viewMessages",
@@ -142,6 +148,8 @@ pub enum Function {
     Expire,
     /// `book-for-patient`
     BookForPatient,
+    /// `alert-patient`
+    AlertPatient,
     /// `close-task`
     CloseTask,
     /// `console`
@@ -163,6 +171,7 @@ impl Function {
             Self::SendLink => "send-link",
             Self::Expire => "expire",
             Self::BookForPatient => "book-for-patient",
+            Self::AlertPatient => "alert-patient",
             Self::CloseTask => "close-task",
             Self::Console => "console",
         }
@@ -206,6 +215,8 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/staff/links/{link}/send", Operation::SendLinkAgain, Function::SendLink),
     route(Method::POST, "/staff/links/{link}/expire", Operation::ExpireLink, Function::Expire),
     route(Method::POST, "/staff/links/{link}/delete", Operation::DeleteLink, Function::Expire),
+    route(Method::GET, "/staff/patients/{patient}/alerts", Operation::ViewPresets, Function::AlertPatient),
+    route(Method::POST, "/staff/patients/{patient}/alerts", Operation::AlertPatient, Function::AlertPatient),
     route(Method::GET, "/staff/tasks", Operation::ViewTasks, Function::Console),
     route(Method::POST, "/staff/tasks/{task}/close", Operation::CloseTask, Function::CloseTask),
     route(Method::GET, "/staff/messages", Operation::ViewMessages, Function::Console),

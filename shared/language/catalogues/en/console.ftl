@@ -377,3 +377,37 @@ worded-parts = { $count ->
 }
 worded-not-used = The clinic’s own words cannot be used, so the shipped ones are.
 worded-warning = Some of the clinic’s own words for messages cannot be used; patients get the shipped ones.
+
+# What words of an alert tell, behind those words.
+stopped-for-patient-name = the patient’s name
+stopped-for-clinician-name = a clinician’s name
+stopped-for-birth-date = a date of birth
+stopped-for-phone-number = a telephone number
+stopped-for-address = an address
+stopped-for-health = a word about health
+
+# Writing an alert.
+alert = Alert
+alert-of = Alert { $name }
+alert-title = Send an alert
+alert-checked-title = Check the alert
+alert-checked = The patient would receive this. Nothing has been sent yet.
+alert-channels = How it is sent
+alert-by-text = Text message
+alert-by-email = Email
+alert-presets = Ready-made texts
+alert-minutes-label = Minutes
+alert-send = Send
+alert-send-preset = Send: { $title }
+alert-check = Check
+alert-own = Your own words
+alert-own-hint = In { $language }, as the patient reads. “{ $clinic }:” stands before them. Brief and general: no names, nothing about health.
+alert-found = This is what stopped it
+alert-found-one = “{ $words }”: { $told }
+alert-override-reason = Why it has to go out like this
+alert-override-hint = The record keeps it, with your name.
+alert-override = Send all the same
+alert-sent-title = Alert sent
+alert-sent-below = The channel below says what becomes of it.
+alert-overridden = Sent although it holds { $kinds }.
+alert-overridden-because = Reason: { $reason }

@@ -371,3 +371,37 @@ worded-parts = { $count ->
 }
 worded-not-used = Le texte du cabinet ne peut pas servir ; le texte fourni le remplace.
 worded-warning = Certains textes du cabinet ne peuvent pas servir ; les patients reçoivent les textes fournis.
+
+# Ce que disent les mots d’une alerte, derrière ces mots.
+stopped-for-patient-name = le nom du patient
+stopped-for-clinician-name = le nom d’un praticien
+stopped-for-birth-date = une date de naissance
+stopped-for-phone-number = un numéro de téléphone
+stopped-for-address = une adresse
+stopped-for-health = un mot sur la santé
+
+# Écrire une alerte.
+alert = Alerter
+alert-of = Alerter { $name }
+alert-title = Envoyer une alerte
+alert-checked-title = Vérifier l’alerte
+alert-checked = Le patient recevrait ceci. Rien n’a encore été envoyé.
+alert-channels = Mode d’envoi
+alert-by-text = SMS
+alert-by-email = E-mail
+alert-presets = Textes prêts
+alert-minutes-label = Minutes
+alert-send = Envoyer
+alert-send-preset = Envoyer : { $title }
+alert-check = Vérifier
+alert-own = Vos propres mots
+alert-own-hint = En { $language }, langue du patient. « { $clinic } : » figure devant. Bref et général : aucun nom, rien sur la santé.
+alert-found = Voici ce qui l’a arrêté
+alert-found-one = « { $words } » : { $told }
+alert-override-reason = Pourquoi il doit partir tel quel
+alert-override-hint = Le dossier la garde, avec votre nom.
+alert-override = Envoyer quand même
+alert-sent-title = Alerte envoyée
+alert-sent-below = Le fil ci-dessous dit ce qu’il en advient.
+alert-overridden = Envoyée bien qu’elle contienne { $kinds }.
+alert-overridden-because = Raison : { $reason }

@@ -52,7 +52,7 @@ self-reschedule-action = Choisir un autre horaire
 alert-sms = { $clinic } : { $text }
 alert-subject = { $clinic } : un message pour vous
 
-# What staff choose an alert by, and what patients read then, behind the clinic's short name. Nothing of health in it.
+# Ce par quoi le personnel choisit une alerte, puis ce que lit le patient, derrière le nom court du cabinet. Rien sur la santé.
 preset-running-late = En retard
 preset-running-late-sms = Nous avons environ { $minutes } min de retard. Merci de votre patience.
 preset-running-early = En avance

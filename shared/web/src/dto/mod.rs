@@ -1,5 +1,6 @@
 //! What the JSON doors take and answer. Instants are RFC 3339 with the offset of their zone.
 
+mod alert;
 mod book_for_patient;
 mod messages;
 mod notices;
@@ -8,6 +9,7 @@ mod record;
 mod staff;
 mod tasks;
 
+pub use alert::*;
 pub use book_for_patient::*;
 pub use messages::*;
 pub use notices::*;

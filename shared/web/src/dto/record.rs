@@ -1,7 +1,7 @@
 //! A patient's record, as staff's doors answer it.
 
-use super::{AppointmentDto, LinkDto, instant, place, provider_name};
-use domain::{Clinic, Delivery, Event, EventKind, MessageKey, Patient, Placement};
+use super::{AppointmentDto, LinkDto, alert::alerted, instant, place, provider_name};
+use domain::{Alert, Clinic, Delivery, Event, EventKind, MessageKey, Patient, Placement};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -90,6 +90,18 @@ pub struct EventDto {
     /// What a patient answered who was asked whether they come: `confirm`, `reschedule` or `cancel`.
     #[schema(required)]
     pub answer: Option<String>,
+    /// What an alert said, unless it was erased.
+    #[schema(required)]
+    pub text: Option<String>,
+    /// Id of the preset that an alert was.
+    #[schema(required)]
+    pub preset: Option<String>,
+    /// What the guard found in an alert that was sent all the same: `patient_name`, `clinician_name`, `birth_date`,
+    /// `phone_number`, `address` and `health`.
+    pub stopped_for: Vec<String>,
+    /// Why it was sent all the same, if it was said and was not erased.
+    #[schema(required)]
+    pub override_reason: Option<String>,
 }
 
 /// Where and when an appointment was, and with whom.
@@ -137,6 +149,7 @@ impl EventDto {
             EventKind::AppointmentRescheduled { from, to, .. } => (placed(from), placed(to)),
             _ => (None, None),
         };
+        let (preset, overridden) = alerted(&event.kind);
         Self {
             id: event.id.to_string(),
             at: instant(event.at, &TimeZone::UTC),
@@ -155,7 +168,19 @@ impl EventDto {
                 EventKind::RequestAnswered { answer, .. } => Some(answer.as_str().to_owned()),
                 _ => None,
             },
+            text: None,
+            preset: preset.map(ToString::to_string),
+            stopped_for: overridden.iter().map(|kind| kind.as_str().to_owned()).collect(),
+            override_reason: None,
         }
+    }
+
+    /// With what the alert said, where it is one and was not erased.
+    #[must_use]
+    pub fn with_alert(self, alert: Option<&Alert>) -> Self {
+        let Some(alert) = alert else { return self };
+        let override_reason = alert.override_reason.as_ref().map(|reason| reason.as_str().to_owned());
+        Self { text: Some(alert.text.as_str().to_owned()), override_reason, ..self }
     }
 }
 

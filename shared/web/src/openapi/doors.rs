@@ -4,16 +4,16 @@ use super::door::Door;
 use super::refusals::{
     ALREADY_BOOKED, ANSWER_LIMIT, CODE_LATER, KEPT_BACK, MAY_NOT_CHANGE, NO_CODE, NOT_A_MANAGE_LINK, NOT_ANSWERED,
     NOT_CANCELLED, NOT_MOVED, NOT_VERIFIED, NOTHING_BOOKED, OFFERS_NOTHING, ONLINE_BOOKING_OFF, OVER_LIMIT, PAUSED,
-    SENT_LINK_GONE, SLOT_LOST, SLOT_NOT_FREE, SPENT_OR_OFF, TIME_LOST, UNKNOWN_APPOINTMENT, UNKNOWN_NOTICE,
-    UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
+    QUIET_HOURS, SENT_LINK_GONE, SLOT_LOST, SLOT_NOT_FREE, SPENT_OR_OFF, STOPPED_BY_GUARD, TIME_LOST,
+    UNKNOWN_APPOINTMENT, UNKNOWN_NOTICE, UNKNOWN_PATIENT, UNKNOWN_SENT_LINK, UNKNOWN_TASK, WRONG_ANSWER,
 };
 use super::schemas::{date, date_or_instant, id_or_nothing, number, part_of_day, text};
 use crate::{
-    AnswerBody, AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CancelBody, CloseTaskBody,
-    ClosedTaskAnswer, CodeAnswer, ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, MessagesAnswer, NoTimeAnswer,
-    NoTimeBody, NoticesAnswer, OpenAnswer, Operation, PatientsAnswer, ReadNoticeAnswer, ReadNoticeBody, RecordAnswer,
-    RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody, SendLinkBody, SlotBody, SlotsAnswer,
-    TasksAnswer, VerifyAnswer, VerifyBody, ViewCancelAnswer,
+    AlertAnswer, AlertBody, AnswerBody, AppointmentAnswer, AppointmentHistoryAnswer, BookForPatientBody, CancelBody,
+    CloseTaskBody, ClosedTaskAnswer, CodeAnswer, ContinueBody, DayAnswer, EndLinkBody, LinkAnswer, MessagesAnswer,
+    NoTimeAnswer, NoTimeBody, NoticesAnswer, OpenAnswer, Operation, PatientsAnswer, PresetsAnswer, ReadNoticeAnswer,
+    ReadNoticeBody, RecordAnswer, RescheduleBody, ReviewAnswer, RulesAnswer, SendCodeBody, SendLinkAgainBody,
+    SendLinkBody, SlotBody, SlotsAnswer, TasksAnswer, VerifyAnswer, VerifyBody, ViewCancelAnswer,
 };
 use utoipa::openapi::{Content, HeaderBuilder, ResponseBuilder};
 
@@ -39,6 +39,8 @@ pub(super) fn door(operation: Operation) -> Option<Door> {
         Operation::ExpireLink => expire_link(),
         Operation::DeleteLink => delete_link(),
         Operation::BookForPatient => book_for_patient(),
+        Operation::ViewPresets => view_presets(),
+        Operation::AlertPatient => alert_patient(),
         Operation::ViewTasks => view_tasks(),
         Operation::CloseTask => close_task(),
         Operation::ViewMessages => view_messages(),
@@ -300,6 +302,32 @@ fn report_no_time() -> Door {
     .answers::<NoTimeAnswer>(200, "Whether the clinic's staff know.")
     .refuses(NOT_VERIFIED)
     .refuses(ALREADY_BOOKED)
+}
+
+fn view_presets() -> Door {
+    Door::of_staff(
+        "See the texts of alerts that staff choose from",
+        "In the language of the patient. A browser gets the page on which an alert is written.",
+    )
+    .answers::<PresetsAnswer>(200, "The presets.")
+    .refuses(UNKNOWN_PATIENT)
+}
+
+fn alert_patient() -> Door {
+    Door::of_staff(
+        "Send a patient a brief text at once",
+        "A preset, or a text of one's own, in which a guard looks for names, dates of birth, telephone numbers, addresses and \
+         words about health. It goes out on every channel named, or on none. In quiet hours it goes out only where the \
+         patient has an appointment that is under way or begins within two hours. A browser is sent on, with 303, to the \
+         record.",
+    )
+    .repeatable()
+    .takes::<AlertBody>()
+    .answers::<AlertAnswer>(201, "The alert.")
+    .refuses(UNKNOWN_PATIENT)
+    .refuses(QUIET_HOURS)
+    .refuses(STOPPED_BY_GUARD)
+    .refuses(OVER_LIMIT)
 }
 
 fn view_tasks() -> Door {

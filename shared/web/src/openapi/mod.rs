@@ -8,7 +8,7 @@ mod schemas;
 #[cfg(test)]
 mod tests;
 
-use crate::{ROUTES, Route, SlotDto};
+use crate::{FindingDto, ROUTES, Route, SlotDto};
 use door::{Door, PATIENT, STAFF};
 use http::Method;
 use schemas::{PROBLEM, Schemas, Shape, problem};
@@ -81,6 +81,7 @@ fn method(method: &Method) -> HttpMethod {
 fn components<'a>(doors: impl Iterator<Item = &'a Door>) -> Components {
     let mut schemas = Schemas::new();
     Shape::of::<SlotDto>().collect(&mut schemas);
+    Shape::of::<FindingDto>().collect(&mut schemas);
     let mut components = ComponentsBuilder::new()
         .schema(PROBLEM, problem())
         .security_scheme(STAFF, bearer(Some("JWT"), "An ID token of the issuer that the clinic signs in with."))

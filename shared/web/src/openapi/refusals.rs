@@ -129,6 +129,11 @@ pub(super) const SPENT_OR_OFF: Refusal = refusal(
 );
 pub(super) const ONLINE_BOOKING_OFF: Refusal =
     refusal(409, "OnlineBookingOff", "`online-booking-off`: the clinic sends no booking links at present.");
+pub(super) const QUIET_HOURS: Refusal = refusal(
+    409,
+    "QuietHours",
+    "`quiet-hours`: it is night where the patient is, and no appointment is within two hours. Nothing was sent.",
+);
 pub(super) const LINK_GONE: Refusal = refusal(
     410,
     "LinkGone",
@@ -144,6 +149,12 @@ pub(super) const WRONG_MEDIA_TYPE: Refusal =
     refusal(415, "WrongMediaType", "`wrong-media-type`: the body is neither JSON nor a form.");
 pub(super) const KEY_REUSED: Refusal =
     refusal(422, "KeyReused", "`key-reused`: this `Idempotency-Key` has asked for something else before.");
+pub(super) const STOPPED_BY_GUARD: Refusal = refusal(
+    422,
+    "StoppedByGuard",
+    "`stopped-by-guard`: the text tells what anybody near the phone could read; `stopped_for` says what, and `override` \
+     sends it all the same. `key-reused`: this `Idempotency-Key` has asked for something else before. Nothing was sent.",
+);
 pub(super) const PAUSED: Refusal = refusal(
     429,
     "Paused",
@@ -164,7 +175,7 @@ pub(super) const ANSWER_LIMIT: Refusal = refusal(
 pub(super) const OVER_LIMIT: Refusal = refusal(
     429,
     "OverLimit",
-    "`patient-limit` or `clinic-limit`: as many links were sent today as may be; `Retry-After` is the time to the \
+    "`patient-limit` or `clinic-limit`: as much was sent today as may be; `Retry-After` is the time to the \
      clinic's midnight.",
 );
 pub(super) const INTERNAL: Refusal = refusal(500, "Internal", "`internal`: a fault of ours, which was logged.");

@@ -1,6 +1,6 @@
 //! Schemas: those of the types that doors read and write, and the few that have no type.
 
-use crate::SlotDto;
+use crate::{FindingDto, SlotDto};
 use utoipa::ToSchema;
 use utoipa::openapi::{
     ArrayBuilder, KnownFormat, ObjectBuilder, Ref, RefOr, Schema, SchemaFormat, Type, schema::AnyOfBuilder,
@@ -69,6 +69,9 @@ pub(super) fn problem() -> ObjectBuilder {
     let slots = ArrayBuilder::new()
         .items(Ref::from_schema_name(SlotDto::name()))
         .description(Some("Free slots in place of the one that is lost."));
+    let findings = ArrayBuilder::new()
+        .items(Ref::from_schema_name(FindingDto::name()))
+        .description(Some("What the guard has found in a text that it stopped."));
     ObjectBuilder::new()
         .description(Some("Why a request was not done, and what to do next (RFC 9457)."))
         .property("type", told("`urn:slotlink:problem:` and the code of the refusal.").format(Some(uri)))
@@ -82,4 +85,5 @@ pub(super) fn problem() -> ObjectBuilder {
         .property("field", told("The field, parameter or header that is not accepted."))
         .property("phone", told("The number of the clinic, where a person must help."))
         .property("next_slots", slots)
+        .property("stopped_for", findings)
 }

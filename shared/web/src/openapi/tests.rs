@@ -78,7 +78,8 @@ fn a_problem_is_described_with_every_field_that_it_can_have() {
     let words = language::Words::of(domain::Language::English);
     let contact = crate::Contact { name: "Clinic".to_owned(), phone, phone_shown: String::new() };
     let around = crate::Around { words, contact, logo: None, colour: None, staff: None, switch: None };
-    let problem = Problem::field("slot", Invalid { accepted: "something else" }).around(around).next_slots(Vec::new());
+    let problem = Problem::field("slot", Invalid { accepted: "something else" }).around(around);
+    let problem = problem.next_slots(Vec::new()).stopped_for(Vec::new());
     let written = problem.into_reply(false, words).into_response();
     let written: Value = serde_json::from_slice(written.body()).unwrap();
     let document = document();

@@ -8,6 +8,7 @@ mod frame;
 mod parts;
 mod slot_buttons;
 mod staff_form;
+mod stopped_for;
 mod verify_form;
 
 pub use code_form::{CODE, CodeForm, code_form};
@@ -20,4 +21,5 @@ pub use parts::{
 };
 pub use slot_buttons::{slot_button, slot_form, slot_kept};
 pub use staff_form::StaffForm;
+pub use stopped_for::stopped_for;
 pub use verify_form::{VerifyForm, verify_form};

@@ -7,7 +7,7 @@ use language::message;
 use web::Problem;
 
 /// 429 until the clinic's next midnight.
-pub(crate) fn over_limit(clinic: &Clinic, limit: LimitReached, now: Timestamp) -> Problem {
+pub fn over_limit(clinic: &Clinic, limit: LimitReached, now: Timestamp) -> Problem {
     let allowance = Allowance::of(clinic, now);
     let (code, title, most) = match limit {
         LimitReached::Patient => {
