@@ -126,7 +126,13 @@ impl Store {
         if let Some(task) = step.task() {
             writes.push(put_new(&self.table, new_task(clinic, &task)?)?);
         }
-        self.transact("carry_out", writes, event.id.as_str()).await.map(drop)
+        match self.transact("carry_out", writes, event.id.as_str()).await? {
+            Outcome::Refused(refused) if !refused[0].condition_failed => {
+                Err(StoreError::unreadable("reply", "its words or its task are there without its event"))
+            }
+            // Whoever carried it out before has told it.
+            Outcome::Committed | Outcome::Refused(_) => Ok(()),
+        }
     }
 
     /// What a patient wrote; nothing where it was erased.

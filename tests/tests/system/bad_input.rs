@@ -175,7 +175,7 @@ async fn one_clinic_never_sees_another_and_no_token_but_the_issuers_opens_a_staf
 }
 
 /// Every item of the table, as the engine keeps it.
-async fn table(client: &Client) -> BTreeMap<String, HashMap<String, AttributeValue>> {
+pub(crate) async fn table(client: &Client) -> BTreeMap<String, HashMap<String, AttributeValue>> {
     let engine = slotlink::engine_client(client.local.engine_address);
     let mut items = BTreeMap::new();
     let mut pages = engine.scan().table_name(slotlink::TABLE).consistent_read(true).into_paginator().send();

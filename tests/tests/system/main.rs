@@ -41,14 +41,18 @@ mod questions;
 mod races;
 mod redelivery;
 mod reminding;
+mod replies;
+mod reply_orders;
 mod repository;
 mod reschedule_faults;
 mod rescheduling;
 mod scanners;
 mod sending_limits;
 mod sending_rate;
+
 mod stopping;
 mod store_conditions;
+mod texting;
 mod throttle;
 mod told_of_changes;
 mod wording;
