@@ -86,6 +86,7 @@ fn happened(desk: &Desk, at: &str, event: &EventDto) -> Markup {
                 }
                 @if let Some(told) = said::placement(desk, event) { p { (told) } }
                 (alert(desk, event))
+                @if let Some(text) = &event.text { p.preview dir="auto" { (text) } }
             }
         }
     }
@@ -168,6 +169,8 @@ mod tests {
             preset: None,
             stopped_for: Vec::new(),
             override_reason: None,
+            stopped_by: None,
+            text: None,
         }
     }
 

@@ -11,6 +11,7 @@ mod new_appointment_page;
 mod notices;
 mod patients;
 mod preview;
+mod reach;
 mod record;
 mod record_page;
 mod reminder;

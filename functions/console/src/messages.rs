@@ -1,8 +1,9 @@
 //! The messages of a record: those that were owed with their fates, and those that never were with their reasons.
 
 use crate::desk::Desk;
+use crate::said;
 use crate::why::{self, Asked, Facts};
-use domain::{Appointment, Event, EventKind, MessageKind, NotOwed, WhyNot, messages_owed};
+use domain::{Appointment, Delivery, Event, EventKind, MessageKind, NotOwed, WhyNot, messages_owed};
 use jiff::{SignedDuration, Timestamp};
 use language::{Words, say};
 use store::{MessageRecord, PatientRecord};
@@ -18,12 +19,39 @@ fn told(desk: &Desk, stored: &PatientRecord, message: &MessageRecord, words: Wor
     let told = MessageDto { text: message.text.clone(), parts: message.parts, ..fate };
     let Some(event) = stored.events.iter().find(|event| event.id == message.key.event) else { return told };
     let facts = facts(desk, stored, event);
-    let why = why::of_record(words, facts, message);
+    let why = why::of_record(words, facts, message).map(|why| match went_otherwise(stored, message, words) {
+        Some(otherwise) => format!("{why} {otherwise}"),
+        None => why,
+    });
     if message.delivery.is_pending() && why::is_outdated(facts, message.key.kind) {
         let reason = Some(WhyNot::Superseded.as_str().to_owned());
         return MessageDto { reason, due_at: None, why, ..told };
     }
     MessageDto { why, ..told }
+}
+
+/// What became of the same message by the other carrier, where this one did not reach its reader.
+fn went_otherwise(stored: &PatientRecord, message: &MessageRecord, words: Words) -> Option<String> {
+    let is_same = |other: &&MessageRecord| {
+        let (one, other) = (&message.key, &other.key);
+        let same = (&one.event, one.kind, one.occasion) == (&other.event, other.kind, other.occasion);
+        same && one.carrier != other.carrier && !one.kind.is_notice()
+    };
+    let reason = message.delivery.reason()?;
+    // What is no longer true goes nowhere. Beside our own reasons there are the carriers'.
+    let is_of_the_channel = WhyNot::of_code(reason).is_none_or(|why| {
+        use WhyNot::{AddressFailed, CountryNotAllowed, NoTextsLeft, TextsStopped};
+        matches!(why, TextsStopped | AddressFailed | CountryNotAllowed | NoTextsLeft)
+    });
+    let other = stored.messages.iter().filter(|_| is_of_the_channel).find(is_same)?;
+    let channel = said::channel(words, other.key.carrier.as_str());
+    Some(match other.delivery {
+        Delivery::Sent { .. } | Delivery::Delivered { .. } => say!(words, "why-went-otherwise", channel = channel),
+        Delivery::Owed { .. } | Delivery::Claimed { .. } => say!(words, "why-goes-otherwise", channel = channel),
+        Delivery::Failed { .. } | Delivery::Undeliverable { .. } | Delivery::Unclear => {
+            say!(words, "why-nor-otherwise", channel = channel)
+        }
+    })
 }
 
 fn facts<'a>(desk: &'a Desk, stored: &'a PatientRecord, event: &'a Event) -> Facts<'a> {

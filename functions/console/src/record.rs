@@ -1,6 +1,7 @@
 //! A patient's record, and one appointment of it.
 
 use crate::desk::Desk;
+use crate::reach::Reach;
 use crate::{appointment_page, messages, record_page};
 use app::{Context, Failure, Outcome, Visitor};
 use domain::{Appointment, Clinic, Event, Invalid, Language, Link, LinkKind, PatientId};
@@ -20,6 +21,7 @@ pub(crate) struct View<'a> {
     pub(crate) origin: &'a str,
     pub(crate) shown: Shown<'a>,
     pub(crate) stored: &'a PatientRecord,
+    pub(crate) reach: &'a Reach,
     pub(crate) record: &'a RecordAnswer,
 }
 
@@ -66,12 +68,14 @@ pub(crate) async fn view_patient(ctx: &Context, request: &Request) -> Outcome {
     request.only_query(&["sent", "ended", "alerted", "find", "only", "from"])?;
     let shown = shown(request)?;
     let stored = stored(ctx, request, &desk).await?;
-    let record = dto(ctx, &desk, &stored, told_in(&desk, request))?;
+    let reach = Reach::of(ctx, &desk, &stored.patient).await?;
+    let record = dto(ctx, &desk, (&stored, &reach), told_in(&desk, request))?;
     if !request.wants_page() {
         return Ok(Reply::json(StatusCode::OK, &record));
     }
     let (form, key) = (desk.visitor.form_token(ctx)?, ctx.random_text());
-    let view = View { desk: &desk, form, key, origin: &ctx.origin, shown, stored: &stored, record: &record };
+    let (stored, reach, record) = (&stored, &reach, &record);
+    let view = View { desk: &desk, form, key, origin: &ctx.origin, shown, stored, reach, record };
     Ok(record_page::record(&view))
 }
 
@@ -126,8 +130,7 @@ fn history(desk: &Desk, stored: &PatientRecord, appointment: &Appointment, words
         event.kind.appointment() == Some(&appointment.id)
             || (event.kind.link().is_some() && event.kind.link() == appointment.link())
     };
-    let events: Vec<EventDto> =
-        stored.events.iter().filter(ours).map(|event| EventDto::new(desk.clinic(), event)).collect();
+    let events: Vec<EventDto> = stored.events.iter().filter(ours).map(|event| told_of(desk, stored, event)).collect();
     let mut messages = messages::of(desk, stored, words);
     messages.retain(|message| events.iter().any(|event| event.id == message.event));
     let mut not_owed = messages::not_owed(desk, stored, words);
@@ -145,7 +148,19 @@ fn told_in(desk: &Desk, request: &Request) -> Words {
     if request.wants_page() { desk.words } else { Words::of(Language::English) }
 }
 
-fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord, words: Words) -> Result<RecordAnswer, Failure> {
+/// An event with the words that stand beside it.
+fn told_of(desk: &Desk, stored: &PatientRecord, event: &Event) -> EventDto {
+    let reply = stored.replies.iter().find(|reply| reply.event == event.id);
+    let text = reply.map(|reply| reply.text.as_str().to_owned());
+    EventDto { text, ..EventDto::new(desk.clinic(), event) }
+}
+
+fn dto(
+    ctx: &Context,
+    desk: &Desk,
+    (stored, reach): (&PatientRecord, &Reach),
+    words: Words,
+) -> Result<RecordAnswer, Failure> {
     let clinic = desk.clinic();
     let link = |link: &Link| {
         let status = link.status_with(&stored.appointments, ctx.now());
@@ -153,9 +168,11 @@ fn dto(ctx: &Context, desk: &Desk, stored: &PatientRecord, words: Words) -> Resu
     };
     Ok(RecordAnswer {
         patient: (&stored.patient).into(),
+        reach: reach.dto(words),
         links: stored.links.iter().map(link).collect::<Result<_, Failure>>()?,
         appointments: stored.appointments.iter().map(|one| AppointmentDto::for_staff(clinic, one)).collect(),
         events: stored.events.iter().map(|event| told(clinic, stored, event)).collect(),
+        events: stored.events.iter().map(|event| told_of(desk, stored, event)).collect(),
         messages: messages::of(desk, stored, words),
         not_owed: messages::not_owed(desk, stored, words),
     })

@@ -2,6 +2,7 @@
 
 use crate::channel;
 use crate::links::{copied, links_table};
+use crate::reach;
 use crate::record::{Section, View};
 use crate::rules::Facts;
 use crate::said::{self, appointment_status, origin, was_moved};
@@ -37,6 +38,7 @@ fn whole(view: &View<'_>, notice: Option<&Markup>) -> Markup {
         }
         @if let Some(notice) = notice { (notice) }
         (details(view))
+        (reach::card(view))
         (send_section(view))
         (section(view, Section::Appointments, 0, APPOINTMENTS))
         (section(view, Section::Links, 0, LINKS))

@@ -126,10 +126,19 @@ pub(crate) fn event(words: Words, event: &EventDto) -> String {
             _ => say!(words, "event-answer-cancel"),
         },
         "no_time_suited" => say!(words, "event-no-time-suited"),
+        // Only a report of a patient without a time comes by a link.
+        "task_closed" if event.link.is_some() => say!(words, "event-task-closed-no-time"),
         "task_closed" => say!(words, "event-task-closed"),
         "patient_alerted" => say!(words, "event-patient-alerted"),
-        "reply_received" => say!(words, "event-reply-received"),
-        "texts_stopped" => say!(words, "event-texts-stopped"),
+        "reply_received" => match event.answer.as_deref() {
+            Some(_) => say!(words, "event-reply-about-several"),
+            None => say!(words, "event-reply-received"),
+        },
+        "texts_stopped" => match event.stopped_by.as_deref() {
+            Some("cancel_reply") => say!(words, "event-texts-stopped-cancel-reply"),
+            Some("carrier") => say!(words, "event-texts-stopped-carrier"),
+            _ => say!(words, "event-texts-stopped"),
+        },
         "texts_resumed" => say!(words, "event-texts-resumed"),
         _ => say!(words, "event-other"),
     }

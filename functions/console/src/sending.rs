@@ -1,6 +1,7 @@
 //! Online appointment booking: choose a rule, see what will be read, send.
 
 use crate::preview::preview;
+use crate::reach::notice;
 use crate::record::View;
 use crate::rules::{Facts, titled};
 use domain::{Channel, Rule};
@@ -58,7 +59,7 @@ fn send_form(view: &View<'_>) -> Markup {
                     input type="hidden" name="key" value=(view.key);
                     div.pair {
                         (choice(view, &rules))
-                        div { (preview(view, &rules)) (buttons(view)) }
+                        div { (preview(view, &rules)) (notice(view)) (buttons(view)) }
                     }
                 }
             }

@@ -42,7 +42,7 @@ pub(crate) async fn view_day(ctx: &Context, request: &Request) -> Outcome {
     let asked = Asked::of(request, &desk)?;
     let page = read(ctx, &desk, &asked).await?;
     if request.wants_page() {
-        let tasks = worklists(ctx, &desk.clinic().id).await?;
+        let tasks = worklists(ctx, &desk).await?;
         let tasks = tasks_section(&desk, &tasks, &desk.visitor.form_token(ctx)?);
         return Ok(day_page::day(&desk, &asked, &page, &tasks));
     }

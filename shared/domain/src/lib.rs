@@ -73,7 +73,7 @@ pub use owed::{MessagesOwed, NotOwed, OwedMessage, WhyNot, messages_owed};
 pub use patient::{Patient, PatientName};
 pub use portal::{Portal, PortalAccount, PortalId, SelfScheduleLink, self_schedule_link};
 pub use quiet_hours::QuietHours;
-pub use reach::{Address, AddressFault, AddressState, Consent, FaultKind};
+pub use reach::{Address, AddressFault, AddressState, Consent, FaultKind, Unreached, unreached};
 pub use reason::Reason;
 pub use reply::{ReplyAbout, ReplyCode, StoppedBy};
 pub use reply_reading::{ReplyReading, read_reply};

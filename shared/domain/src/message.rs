@@ -238,6 +238,16 @@ impl Delivery {
         matches!(self, Self::Owed { .. } | Self::Claimed { .. })
     }
 
+    /// The code that says why it did not reach its reader, where it did not.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Undeliverable { reason } | Self::Failed { reason, .. } => Some(reason),
+            Self::Owed { .. } | Self::Claimed { .. } | Self::Sent { .. } | Self::Delivered { .. } | Self::Unclear => {
+                None
+            }
+        }
+    }
+
     /// The word for it in data.
     pub fn as_str(&self) -> &'static str {
         match self {

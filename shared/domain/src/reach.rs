@@ -1,7 +1,7 @@
 //! Whether an address still takes messages.
 
 use crate::ids::{Invalid, invalid};
-use crate::{Email, Phone, StoppedBy};
+use crate::{Channel, Clinic, Email, Patient, Phone, StoppedBy, WhyNot};
 use jiff::Timestamp;
 
 /// A telephone number or an email address, whoever has it: what is known of it holds for all of its patients.
@@ -73,5 +73,29 @@ impl AddressState {
     /// Who stopped texts, if they are stopped.
     pub fn stopped(&self) -> Option<StoppedBy> {
         self.consent.and_then(|consent| consent.stopped)
+    }
+}
+
+/// Why nothing goes to a patient on a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreached {
+    /// The fact.
+    pub why: WhyNot,
+    /// Since when, where something happened.
+    pub since: Option<Timestamp>,
+}
+
+/// What keeps messages from a patient on a channel, by what is known of the address, if anything does.
+pub fn unreached(clinic: &Clinic, patient: &Patient, channel: Channel, state: &AddressState) -> Option<Unreached> {
+    let because = |why, since| Some(Unreached { why, since });
+    let number = patient.phone.as_ref().filter(|_| channel == Channel::Sms);
+    if patient.address(channel).is_none() {
+        because(WhyNot::NoAddress, None)
+    } else if number.is_some_and(|number| !clinic.messages.texts_to(number, &clinic.phone)) {
+        because(WhyNot::CountryNotAllowed, None)
+    } else if number.is_some() && state.stopped().is_some() {
+        because(WhyNot::TextsStopped, state.consent.map(|consent| consent.at))
+    } else {
+        state.fault.and_then(|fault| because(WhyNot::AddressFailed, Some(fault.at)))
     }
 }

@@ -68,7 +68,7 @@ pub use replies::{ReplyKeeping, ReplyRecord};
 pub use resending::Resending;
 pub use sending::Sending;
 pub use settings::{SETTINGS_CACHED, Settings};
-pub use tasks::{MOST_TASKS, Reporting};
+pub use tasks::{AroundTasks, MOST_TASKS, Reporting};
 pub use verification::Answers;
 
 use aws_sdk_dynamodb::Client;

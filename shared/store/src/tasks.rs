@@ -1,20 +1,39 @@
 //! The clinic's worklist: what patients leave to staff.
 
-use crate::event_item::new_event;
+use crate::event_item::{new_event, read_event};
 use crate::item::{Attributes, Millis, from_item, millis, string, text, to_item};
 use crate::link_item::read_link;
+use crate::message_item::{MessageRecord, read_message};
 use crate::patient_item::read_patient;
-use crate::transaction::{Outcome, delete_existing, put_new, update};
+use crate::replies::{ReplyRecord, read_reply};
+use crate::transaction::{Outcome, delete_existing, delete_if, put_new, update};
 use crate::{Store, StoreError, keys};
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure, Update};
 use domain::{
-    ClinicId, EventId, Link, LinkId, MessageKey, NoTimeNews, Patient, PatientId, REPORTED_FOR, RuleId, Task, TaskAbout,
-    TaskClosed, TaskId,
+    ClinicId, Event, EventId, Link, LinkId, MessageKey, NoTimeNews, Patient, PatientId, REPORTED_FOR, RuleId, Task,
+    TaskAbout, TaskClosed, TaskId, TaskKind,
 };
 use serde::{Deserialize, Serialize};
 
-/// The most tasks that are listed.
-pub const MOST_TASKS: i32 = 50;
+/// The most tasks of a kind that are listed.
+pub const MOST_TASKS: usize = 50;
+/// The most that are read: those of one kind must not hide those of another.
+const MOST_READ: i32 = 500;
+
+/// What tasks do not hold themselves, as far as it was not erased.
+#[derive(Debug, Default)]
+pub struct AroundTasks {
+    /// Whom they are about.
+    pub patients: Vec<Patient>,
+    /// The links that reports came by.
+    pub links: Vec<Link>,
+    /// What happened that made patients' texts, and messages that reached nobody.
+    pub events: Vec<Event>,
+    /// The messages that reached nobody.
+    pub messages: Vec<MessageRecord>,
+    /// What patients wrote.
+    pub replies: Vec<ReplyRecord>,
+}
 
 #[derive(Serialize, Deserialize)]
 struct TaskItem {
@@ -102,8 +121,8 @@ impl Store {
         }
     }
 
-    /// The open tasks of a clinic, those first that wait longest, at most [`MOST_TASKS`]: one query, strongly consistent,
-    /// since whoever closes one is shown the list without it.
+    /// The open tasks of a clinic, those first that wait longest, at most [`MOST_TASKS`] of each kind: one query, strongly
+    /// consistent, since whoever closes one is shown the list without it.
     pub async fn tasks(&self, clinic: &ClinicId) -> Result<Vec<Task>, StoreError> {
         let listed = self
             .client
@@ -111,27 +130,49 @@ impl Store {
             .table_name(&self.table)
             .key_condition_expression("pk = :pk")
             .expression_attribute_values(":pk", string(keys::tasks(clinic)))
-            .limit(MOST_TASKS)
+            .limit(MOST_READ)
             .consistent_read(true)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await
             .map_err(|error| StoreError::of("tasks", error))?;
         self.meter.read("tasks", listed.consumed_capacity());
-        listed.items.unwrap_or_default().into_iter().map(read_task).collect()
+        let tasks: Vec<Task> = listed.items.unwrap_or_default().into_iter().map(read_task).collect::<Result<_, _>>()?;
+        let mut room = TaskKind::ALL.map(|kind| (kind, MOST_TASKS));
+        let has_room = |task: &Task| {
+            let left = room.iter_mut().find(|(kind, _)| *kind == task.kind()).map(|(_, left)| left);
+            left.is_some_and(|left| std::mem::replace(left, left.saturating_sub(1)) > 0)
+        };
+        Ok(tasks.into_iter().filter(has_room).collect())
     }
 
-    /// The patients and links of tasks, in one request; those that were erased are left out.
-    pub async fn of_tasks(&self, clinic: &ClinicId, tasks: &[Task]) -> Result<(Vec<Patient>, Vec<Link>), StoreError> {
-        let patients = tasks.iter().map(|task| keys::profile(clinic, task.patient()));
-        let links = tasks.iter().filter_map(|task| match &task.about {
-            TaskAbout::NoTimeSuits { patient, link, .. } => Some(keys::link(clinic, patient, link)),
-            TaskAbout::UnclearText(_) | TaskAbout::Reply { .. } | TaskAbout::Unreachable(_) => None,
+    /// What tasks do not hold themselves, in one request.
+    pub async fn around_tasks(&self, clinic: &ClinicId, tasks: &[Task]) -> Result<AroundTasks, StoreError> {
+        let wanted = tasks.iter().flat_map(|task| {
+            let further = match &task.about {
+                TaskAbout::NoTimeSuits { patient, link, .. } => vec![keys::link(clinic, patient, link)],
+                TaskAbout::UnclearText(_) => Vec::new(),
+                TaskAbout::Reply { patient, event } => {
+                    vec![keys::event(clinic, patient, event), keys::reply(clinic, patient, event)]
+                }
+                TaskAbout::Unreachable(message) => {
+                    vec![keys::event(clinic, &message.patient, &message.event), keys::message(clinic, message)]
+                }
+            };
+            further.into_iter().chain([keys::profile(clinic, task.patient())])
         });
-        let found = self.get_many("of_tasks", patients.chain(links).collect()).await?;
-        let (patients, links): (Vec<_>, Vec<_>) = found.into_iter().partition(|(key, _)| key.sk == keys::PROFILE);
-        let patients = patients.into_iter().map(|(_, item)| read_patient(item)).collect::<Result<_, _>>()?;
-        Ok((patients, links.into_iter().map(|(_, item)| read_link(item)).collect::<Result<_, _>>()?))
+        let mut around = AroundTasks::default();
+        for (key, item) in self.get_many("around_tasks", wanted.collect()).await? {
+            match key.sk.split_inclusive('#').next().unwrap_or_default() {
+                keys::PROFILE => around.patients.push(read_patient(item)?),
+                keys::LINK => around.links.push(read_link(item)?),
+                keys::EVENT => around.events.push(read_event(item)?.1),
+                keys::MESSAGE => around.messages.push(read_message(item)?),
+                keys::REPLY => around.replies.push(read_reply(item)?),
+                _ => {}
+            }
+        }
+        Ok(around)
     }
 
     /// Writes a task that no transaction makes; twice is once.
@@ -155,12 +196,15 @@ impl Store {
         Ok(dropped.attributes.is_some())
     }
 
-    /// Removes a task and writes that it was closed. False where it was not open any more: then nothing is written.
+    /// Removes a task and writes that it was closed. False where it was not open any more, or has another message by now
+    /// that reached nobody: then nothing is written.
     pub async fn close_task(&self, clinic: &ClinicId, closed: &TaskClosed) -> Result<bool, StoreError> {
-        let writes = vec![
-            delete_existing(&self.table, &keys::task(clinic, &closed.task))?,
-            put_new(&self.table, new_event(clinic, &closed.event)?)?,
-        ];
+        let key = keys::task(clinic, &closed.task);
+        let removed = match &closed.task {
+            TaskId::Unreachable(message) => delete_if(&self.table, &key, "message", message.to_string())?,
+            TaskId::Report { .. } | TaskId::Text(_) => delete_existing(&self.table, &key)?,
+        };
+        let writes = vec![removed, put_new(&self.table, new_event(clinic, &closed.event)?)?];
         Ok(matches!(self.transact("close_task", writes, closed.event.id.as_str()).await?, Outcome::Committed))
     }
 }

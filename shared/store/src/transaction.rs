@@ -1,6 +1,6 @@
 //! Transactions: what to do about each way in which DynamoDB can turn one down.
 
-use crate::item::{Attributes, number};
+use crate::item::{Attributes, number, string};
 use crate::keys::Key;
 use crate::{Store, StoreError};
 use aws_sdk_dynamodb::{
@@ -144,6 +144,24 @@ pub(crate) fn delete_existing(table: &str, key: &Key) -> Result<TransactWriteIte
         .table_name(table)
         .set_key(Some(key.attributes()))
         .condition_expression("attribute_exists(pk)")
+        .build()
+        .map_err(|error| StoreError::unreadable("a key", error))?;
+    Ok(TransactWriteItem::builder().delete(delete).build())
+}
+
+/// Removes an item whose attribute is this text still.
+pub(crate) fn delete_if(
+    table: &str,
+    key: &Key,
+    attribute: &str,
+    is: impl Into<String>,
+) -> Result<TransactWriteItem, StoreError> {
+    let delete = Delete::builder()
+        .table_name(table)
+        .set_key(Some(key.attributes()))
+        .condition_expression("#attribute = :is")
+        .expression_attribute_names("#attribute", attribute)
+        .expression_attribute_values(":is", string(is))
         .build()
         .map_err(|error| StoreError::unreadable("a key", error))?;
     Ok(TransactWriteItem::builder().delete(delete).build())

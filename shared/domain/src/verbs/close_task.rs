@@ -1,6 +1,6 @@
 //! Close a task.
 
-use crate::{Actor, Event, EventId, EventKind, StaffMember, TaskId};
+use crate::{Actor, Event, EventId, EventKind, ReplyAbout, StaffMember, StoppedBy, TaskId};
 use jiff::Timestamp;
 
 /// A task is done.
@@ -31,7 +31,11 @@ pub fn close_task(
     let link = match (&task, &made_by.kind) {
         (TaskId::Report { .. }, EventKind::NoTimeSuited { link }) => Some(link.clone()),
         (TaskId::Text(_) | TaskId::Unreachable(_), _)
-        | (TaskId::Report { .. }, EventKind::ReplyReceived { .. } | EventKind::TextsStopped { .. }) => None,
+        | (
+            TaskId::Report { .. },
+            EventKind::ReplyReceived { about: ReplyAbout::Staff { .. } }
+            | EventKind::TextsStopped { by: StoppedBy::CancelReply },
+        ) => None,
         (TaskId::Report { .. }, _) => return Err(CloseRefusal::NoSuchTask),
     };
     let event = Event {

@@ -57,6 +57,9 @@ tasks-unclear-text = { $count ->
    *[other] { $count } text messages that may not have arrived
 }
 tasks-unclear-text-about = The carrier gave no answer, so nobody knows whether these were sent. They are not sent again by themselves: ask the patient, or send the link anew.
+tasks-no-time-suited-about = They found no time by their link and ask for another way. Call them, or make an appointment in the record.
+tasks-reply-about = What patients wrote by text that is no answer to a question of ours. Nobody has answered yet: call them, or do what they ask for, then close the task.
+tasks-unreachable-about = These messages reached the patient on no channel, and none will by itself. Call, and correct the number or the email address.
 tasks-reply = { $count ->
     [one] { $count } text message from a patient to read
    *[other] { $count } text messages from patients to read
@@ -69,6 +72,11 @@ tasks-more = { $count ->
     [one] { $count } more waits: close what is done to see it.
    *[other] { $count } more wait: close what is done to see them.
 }
+task-cancel-reply = Carriers take this word for opting out, so no more texts go to this number. It may have meant an appointment: ask.
+task-reply-erased = The words were erased.
+task-no-reason = Nothing more is known of why.
+read-in-record = Read it in the record
+call = Call { $phone }
 or-more = or more
 has-booked-since = has booked since
 close-task = Done
@@ -127,6 +135,20 @@ portal-enrolled = enrolled
 portal-not-enrolled = not enrolled
 portal-app = has the app
 portal-no-app = without the app
+reach-title = How the patient can be reached
+reach-usable = Messages go out
+reach-unusable = No messages go out
+reach-since = since { $moment }
+reach-stopped-reply = Stopped by a text from this number. Only a text with the word START allows them again.
+reach-stopped-cancel-reply = Stopped by a word such as CANCEL, which carriers take for opting out; it may have meant an appointment. Only a text with the word START allows them again.
+reach-stopped-carrier = The carrier says that this phone has opted out of texts. Only a text with the word START allows them again.
+reach-bounced = An email came back: there is no such mailbox. The address needs to be corrected.
+reach-complained = The reader has marked our emails as unwanted.
+reach-invalid-number = The carrier says that there is no such number, or that it takes no texts. The number needs to be corrected.
+reach-country = The clinic sends no text messages to this country (messages.sms_to).
+reach-no-address = None is on the record.
+reach-goes-otherwise = What would go by { $channel } goes by { $other } instead.
+reach-nobody = No message reaches { $name }: please call.
 none-on-record = none on record
 back-to-record = Back to the record
 appointments = Appointments
@@ -210,10 +232,14 @@ event-answer-reschedule = Answer: wants another time
 event-answer-cancel = Answer: cannot come
 event-from-to = from { $from } to { $to }
 event-no-time-suited = Patient said that no time suits
-event-task-closed = Task closed: no time suited
+event-task-closed = Task closed
+event-task-closed-no-time = Task closed: no time suited
 event-patient-alerted = Alert sent
 event-reply-received = Text message received
-event-texts-stopped = Text messages stopped
+event-reply-about-several = Text message received: an answer that may be about several appointments
+event-texts-stopped = Text messages stopped by a text of the patient
+event-texts-stopped-cancel-reply = Text messages stopped: the patient wrote a word such as CANCEL, which carriers take for opting out
+event-texts-stopped-carrier = Text messages stopped: the carrier says that the phone has opted out
 event-texts-resumed = Text messages allowed again
 event-other = Something that this version cannot name
 message-invitation = Invitation by { $channel }
@@ -303,6 +329,9 @@ why-bounced-for-now = It came back: the mailbox of { $name } did not take it thi
 why-rejected = The carrier kept it from delivery.
 why-not-said = The carrier could not deliver it and does not say why.
 why-carrier-said = The carrier said: { $code }.
+why-went-otherwise = It went out by { $channel } instead.
+why-goes-otherwise = It goes out by { $channel } instead.
+why-nor-otherwise = It could not be delivered by { $channel } either.
 why-unclear = Nobody knows whether it arrived: the carrier did not answer, and it is not sent twice.
 why-sending = It is being sent at this moment.
 why-waits-quiet = Quiet hours from { $from } to { $until } hold it back (messages.quiet_hours).

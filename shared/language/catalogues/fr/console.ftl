@@ -54,6 +54,9 @@ tasks-unclear-text = { $count ->
    *[other] { $count } SMS qui ne sont peut-être pas arrivés
 }
 tasks-unclear-text-about = L’opérateur n’a pas répondu : personne ne sait si ces messages sont partis. Ils ne repartent pas d’eux-mêmes : demandez au patient, ou renvoyez le lien.
+tasks-no-time-suited-about = Aucun horaire de leur lien ne leur convient et ils attendent autre chose. Appelez, ou prenez un rendez-vous dans le dossier.
+tasks-reply-about = Ce que des patients ont écrit par SMS sans répondre à une question de notre part. Personne ne leur a encore répondu : appelez, ou faites ce qu’ils demandent, puis clôturez la tâche.
+tasks-unreachable-about = Ces messages n’ont atteint le patient par aucun canal, et aucun ne le fera de lui-même. Appelez, et corrigez le numéro ou l’adresse e-mail.
 tasks-reply = { $count ->
     [one] { $count } SMS de patient à lire
    *[other] { $count } SMS de patients à lire
@@ -66,6 +69,11 @@ tasks-more = { $count ->
     [one] { $count } autre attend : clôturez ce qui est fait pour le voir.
    *[other] { $count } autres attendent : clôturez ce qui est fait pour les voir.
 }
+task-cancel-reply = Les opérateurs prennent ce mot pour un refus des SMS : il n’en part plus vers ce numéro. Il visait peut-être un rendez-vous : demandez.
+task-reply-erased = Le texte a été effacé.
+task-no-reason = On n’en sait pas plus sur la cause.
+read-in-record = Lire dans le dossier
+call = Appeler le { $phone }
 or-more = ou plus
 has-booked-since = a réservé depuis
 close-task = Fait
@@ -124,6 +132,20 @@ portal-enrolled = inscrit
 portal-not-enrolled = non inscrit
 portal-app = a l’application
 portal-no-app = sans l’application
+reach-title = Joindre le patient
+reach-usable = Les envois partent
+reach-unusable = Rien ne part
+reach-since = depuis le { $moment }
+reach-stopped-reply = Arrêtés par un SMS de ce numéro. Seul un SMS avec le mot START les autorise de nouveau.
+reach-stopped-cancel-reply = Arrêtés par un mot comme CANCEL, que les opérateurs prennent pour un refus ; il visait peut-être un rendez-vous. Seul un SMS avec le mot START les autorise de nouveau.
+reach-stopped-carrier = Selon l’opérateur, ce téléphone refuse les SMS. Seul un SMS avec le mot START les autorise de nouveau.
+reach-bounced = Un e-mail est revenu : cette boîte n’existe pas. L’adresse est à corriger.
+reach-complained = Le destinataire a signalé nos e-mails comme indésirables.
+reach-invalid-number = Selon l’opérateur, ce numéro n’existe pas ou ne reçoit pas de SMS. Le numéro est à corriger.
+reach-country = Le cabinet n’envoie pas de SMS vers ce pays (messages.sms_to).
+reach-no-address = Le dossier n’en a pas.
+reach-goes-otherwise = Ce qui partirait par { $channel } part par { $other } à la place.
+reach-nobody = Aucun message n’atteint { $name } : appelez.
 none-on-record = absent du dossier
 back-to-record = Retour au dossier
 appointments = Rendez-vous
@@ -204,10 +226,14 @@ event-answer-reschedule = Réponse : souhaite un autre horaire
 event-answer-cancel = Réponse : ne peut pas venir
 event-from-to = du { $from } au { $to }
 event-no-time-suited = Le patient a dit qu’aucun horaire ne convient
-event-task-closed = Tâche close : aucun horaire ne convenait
+event-task-closed = Tâche close
+event-task-closed-no-time = Tâche close : aucun horaire ne convenait
 event-patient-alerted = Alerte envoyée
 event-reply-received = SMS reçu
-event-texts-stopped = SMS refusés
+event-reply-about-several = SMS reçu : une réponse qui peut viser plusieurs rendez-vous
+event-texts-stopped = SMS refusés par un SMS du patient
+event-texts-stopped-cancel-reply = SMS refusés : le patient a écrit un mot comme CANCEL, que les opérateurs prennent pour un refus
+event-texts-stopped-carrier = SMS refusés : selon l’opérateur, le téléphone n’en veut plus
 event-texts-resumed = SMS de nouveau acceptés
 event-other = Un fait que cette version ne sait pas nommer
 message-invitation = Invitation par { $channel }
@@ -297,6 +323,9 @@ why-bounced-for-now = Il est revenu : la boîte de { $name } ne l’a pas accep
 why-rejected = L’opérateur ne l’a pas remis.
 why-not-said = L’opérateur n’a pas pu le remettre et ne dit pas pourquoi.
 why-carrier-said = Réponse de l’opérateur : { $code }.
+why-went-otherwise = Il est parti par { $channel } à la place.
+why-goes-otherwise = Il part par { $channel } à la place.
+why-nor-otherwise = Il n’a pas pu être remis par { $channel } non plus.
 why-unclear = Nul ne sait s’il est arrivé : l’opérateur n’a pas répondu, et il n’est pas envoyé deux fois.
 why-sending = Il est en cours d’envoi.
 why-waits-quiet = Les heures calmes de { $from } à { $until } le retiennent (messages.quiet_hours).

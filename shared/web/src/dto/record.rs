@@ -2,6 +2,7 @@
 
 use super::{AppointmentDto, LinkDto, alert::alerted, instant, place, provider_name};
 use domain::{Alert, Clinic, Delivery, Event, EventKind, MessageKey, Patient, Placement};
+use domain::{Clinic, Delivery, Event, EventKind, MessageKey, Patient, Placement, ReplyAbout};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -102,6 +103,13 @@ pub struct EventDto {
     /// Why it was sent all the same, if it was said and was not erased.
     #[schema(required)]
     pub override_reason: Option<String>,
+    /// How texts came to be stopped: `reply`, `cancel_reply` (a word such as CANCEL, which carriers take for opting out) or
+    /// `carrier`.
+    #[schema(required)]
+    pub stopped_by: Option<String>,
+    /// What the patient wrote by text, or staff in an alert; nothing where it was erased.
+    #[schema(required)]
+    pub text: Option<String>,
 }
 
 /// Where and when an appointment was, and with whom.
@@ -141,7 +149,7 @@ impl PlacementDto {
 }
 
 impl EventDto {
-    /// An event at a clinic.
+    /// An event at a clinic, without the words beside it.
     pub fn new(clinic: &Clinic, event: &Event) -> Self {
         let placed = |placement| Some(PlacementDto::new(clinic, placement));
         let (from, to) = match &event.kind {
@@ -165,13 +173,21 @@ impl EventDto {
             from,
             to,
             answer: match &event.kind {
-                EventKind::RequestAnswered { answer, .. } => Some(answer.as_str().to_owned()),
+                EventKind::RequestAnswered { answer, .. }
+                | EventKind::ReplyReceived { about: ReplyAbout::SeveralAppointments { answer, .. } } => {
+                    Some(answer.as_str().to_owned())
+                }
                 _ => None,
             },
             text: None,
             preset: preset.map(ToString::to_string),
             stopped_for: overridden.iter().map(|kind| kind.as_str().to_owned()).collect(),
             override_reason: None,
+            stopped_by: match &event.kind {
+                EventKind::TextsStopped { by } => Some(by.as_str().to_owned()),
+                _ => None,
+            },
+            text: None,
         }
     }
 
@@ -265,11 +281,38 @@ pub struct NotOwedDto {
     pub why: String,
 }
 
+/// Whether messages reach a patient, on each channel.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReachDto {
+    /// By text message.
+    pub sms: WayDto,
+    /// By email.
+    pub email: WayDto,
+}
+
+/// Whether messages reach a patient on a channel, as far as it is known.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WayDto {
+    /// Whether messages go there; if not, they go by the other channel where that can be used.
+    pub usable: bool,
+    /// Why not, as a code: `no_address`, `texts_stopped`, `address_failed` or `country_not_allowed`.
+    #[schema(required)]
+    pub reason: Option<String>,
+    /// The same in a sentence.
+    #[schema(required)]
+    pub why: Option<String>,
+    /// Since when, RFC 3339, where something happened.
+    #[schema(required, format = DateTime)]
+    pub since: Option<String>,
+}
+
 /// Answer of `viewPatient`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RecordAnswer {
     /// Details.
     pub patient: PatientDto,
+    /// Whether messages reach the patient.
+    pub reach: ReachDto,
     /// Every link ever sent, newest first.
     pub links: Vec<LinkDto>,
     /// Every appointment, latest start first.

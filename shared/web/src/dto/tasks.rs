@@ -57,13 +57,30 @@ pub struct TaskDto {
     /// Id of that link's rule; nothing of a text.
     #[schema(required)]
     pub rule: Option<String>,
-    /// What the text was for; nothing of a report.
+    /// What the message was for; nothing of a report or a reply.
     #[schema(required)]
     pub message_kind: Option<String>,
+    /// `sms` or `email`: how the message was to go; nothing of a report or a reply.
+    #[schema(required)]
+    pub channel: Option<String>,
+    /// Why the message reached nobody, as a code; `texts_stopped` of a reply that stopped texts and may have meant the
+    /// appointment.
+    #[schema(required)]
+    pub reason: Option<String>,
+    /// The same in a sentence.
+    #[schema(required)]
+    pub why: Option<String>,
+    /// What the patient wrote; nothing where it was erased, and of all else.
+    #[schema(required)]
+    pub text: Option<String>,
+    /// The patient's telephone number, E.164: whom to call.
+    #[schema(required)]
+    pub phone: Option<String>,
 }
 
 impl TaskDto {
-    /// A task about a patient, with the link that it came by; nothing of what was erased.
+    /// A task about a patient, with the link that it came by; nothing of what was erased, and nothing yet of what was
+    /// written or why.
     pub fn new(task: &Task, patient: Option<&Patient>, link: Option<&Link>) -> Self {
         let (report, message) = match &task.about {
             TaskAbout::NoTimeSuits { link, rule, .. } => (Some((link, rule)), None),
@@ -80,6 +97,11 @@ impl TaskDto {
             link: report.map(|(link, _)| format!("{}.{link}", task.patient())),
             rule: report.map(|(_, rule)| rule.to_string()),
             message_kind: message.map(|message| message.kind.as_str().to_owned()),
+            channel: message.map(|message| message.carrier.as_str().to_owned()),
+            reason: None,
+            why: None,
+            text: None,
+            phone: patient.and_then(|patient| patient.phone.as_ref()).map(ToString::to_string),
         }
     }
 }
@@ -87,7 +109,7 @@ impl TaskDto {
 /// Answer of `viewTasks`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TasksAnswer {
-    /// Those first that wait longest, at most 50.
+    /// Those first that wait longest, at most 50 of each kind.
     pub tasks: Vec<TaskDto>,
 }
 

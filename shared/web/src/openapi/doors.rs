@@ -331,8 +331,11 @@ fn alert_patient() -> Door {
 }
 
 fn view_tasks() -> Door {
-    Door::of_staff("See the open tasks", "What patients have left to staff. A browser is sent on, with 303.")
-        .answers::<TasksAnswer>(200, "Those first that wait longest, at most 50.")
+    Door::of_staff(
+        "See the open tasks",
+        "What patients and carriers have left to staff. A browser is sent on, with 303.",
+    )
+    .answers::<TasksAnswer>(200, "Those first that wait longest, at most 50 of each kind.")
 }
 
 fn close_task() -> Door {
