@@ -1,7 +1,7 @@
 //! Close a task.
 
-use app::{Context, Outcome, Visitor, answer_staff};
-use domain::{CloseRefusal, TaskId, close_task};
+use app::{Context, Failure, Outcome, Visitor, answer_staff};
+use domain::{ClinicId, CloseRefusal, TaskId, close_task};
 use http::StatusCode;
 use language::message;
 use web::{CloseTaskBody, ClosedTaskAnswer, ClosedTaskDto, Problem, Reply, Request};
@@ -23,11 +23,8 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
         Some(made_by) => {
             let closed = close_task(id.clone(), &made_by, &visitor.member, ctx.fresh_event(), ctx.now())
                 .map_err(|CloseRefusal::NoSuchTask| unknown_task())?;
-            // Whoever closed it first, it is closed. Of a text, its message says whether it was ever unclear.
-            if !ctx.store.close_task(clinic, &closed).await?
-                && let TaskId::Text(message) = &id
-                && !ctx.store.was_unclear(clinic, message).await?
-            {
+            // Whoever closed it first, it is closed.
+            if !ctx.store.close_task(clinic, &closed).await? && !has_been(ctx, clinic, &id).await? {
                 return Err(unknown_task().into());
             }
         }
@@ -40,6 +37,18 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     }
     let task = ClosedTaskDto { id: id.to_string(), status: "closed".to_owned() };
     Ok(Reply::json(StatusCode::OK, &ClosedTaskAnswer { task }))
+}
+
+/// Whether there ever was such a task: of a message, the message itself says so.
+async fn has_been(ctx: &Context, clinic: &ClinicId, id: &TaskId) -> Result<bool, Failure> {
+    Ok(match id {
+        TaskId::Report { .. } => true,
+        TaskId::Text(message) => ctx.store.was_unclear(clinic, message).await?,
+        TaskId::Unreachable(message) => {
+            let message = ctx.store.message(clinic, message).await?;
+            message.is_some_and(|message| message.delivery.reason().is_some())
+        }
+    })
 }
 
 fn unknown_task() -> Problem {

@@ -14,7 +14,12 @@ use web::{ReachDto, WayDto, instant, status_mark};
 pub(crate) struct Reach {
     sms: Way,
     email: Way,
+    /// How many texts the clinic has sent today, where soon it sends no more.
+    nearly_all: Option<u32>,
 }
+
+/// From so much of a day's texts on staff are told, in hundredths.
+const NEARLY: u64 = 80;
 
 /// What is known of one of them.
 struct Way {
@@ -34,10 +39,16 @@ impl Reach {
             let unreached = unreached(desk.clinic(), patient, channel, &state);
             Ok(Way { state, unreached })
         };
-        Ok(Self {
-            sms: known(patient.phone.clone().map(Address::Phone), Channel::Sms).await?,
-            email: known(patient.email.clone().map(Address::Email), Channel::Email).await?,
-        })
+        let mut sms = known(patient.phone.clone().map(Address::Phone), Channel::Sms).await?;
+        let email = known(patient.email.clone().map(Address::Email), Channel::Email).await?;
+        let most = desk.clinic().messages.sms_per_day;
+        let sent = ctx.store.texts_sent(&desk.clinic().id, desk.today()).await?;
+        if sent >= most && sms.unreached.is_none() {
+            sms.unreached = Some(Unreached { why: WhyNot::NoTextsLeft, since: None });
+        }
+        let nearly = u64::from(sent) * 100 >= u64::from(most) * NEARLY;
+        let nearly_all = (nearly && sms.unreached.is_none()).then_some(sent);
+        Ok(Self { sms, email, nearly_all })
     }
 
     fn way(&self, channel: Channel) -> &Way {
@@ -83,6 +94,7 @@ impl Way {
                 Some(FaultKind::Bounced) | None => say!(words, "reach-bounced"),
             },
             WhyNot::CountryNotAllowed => say!(words, "reach-country"),
+            WhyNot::NoTextsLeft => say!(words, "reach-no-texts-left"),
             _ => say!(words, "reach-no-address"),
         })
     }
@@ -141,6 +153,9 @@ pub(crate) fn notice(view: &View<'_>) -> Markup {
                     other = said::channel(words, fallback(channel).as_str()),
                 ))
             }
+        }
+        @if let Some(sent) = reach.nearly_all {
+            p.note { (say!(words, "reach-few-texts-left", sent = sent, most = view.desk.clinic().messages.sms_per_day)) }
         }
     }
 }

@@ -20,6 +20,7 @@ mod codes;
 mod confirmation_links;
 mod console;
 mod console_messages;
+mod console_two_way;
 mod delivery_budgets;
 mod delivery_faults;
 mod diary;

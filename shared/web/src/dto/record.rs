@@ -295,7 +295,8 @@ pub struct ReachDto {
 pub struct WayDto {
     /// Whether messages go there; if not, they go by the other channel where that can be used.
     pub usable: bool,
-    /// Why not, as a code: `no_address`, `texts_stopped`, `address_failed` or `country_not_allowed`.
+    /// Why not, as a code: `no_address`, `texts_stopped`, `address_failed`, `country_not_allowed` or
+    /// `no_texts_left` (of today).
     #[schema(required)]
     pub reason: Option<String>,
     /// The same in a sentence.
