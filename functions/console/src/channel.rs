@@ -85,14 +85,14 @@ fn happened(desk: &Desk, at: &str, event: &EventDto) -> Markup {
                     }
                 }
                 @if let Some(told) = said::placement(desk, event) { p { (told) } }
-                (alert(desk, event))
                 @if let Some(text) = &event.text { p.preview dir="auto" { (text) } }
+                (alert(desk, event))
             }
         }
     }
 }
 
-/// What an alert said, and that the guard was overridden, for what and why (row C16).
+/// Which preset an alert is, and that the guard was overridden, for what and why (row C16).
 fn alert(desk: &Desk, event: &EventDto) -> Markup {
     let words = desk.words;
     let preset = event.preset.as_deref().and_then(|id| PresetId::parse(id).ok());
@@ -101,7 +101,6 @@ fn alert(desk: &Desk, event: &EventDto) -> Markup {
     let kinds: Vec<String> = kinds.map(|kind| stopped_for(words, kind)).collect();
     html! {
         @if let Some(title) = title { p.soft { (title) } }
-        @if let Some(text) = &event.text { p.quoted { bdi { (text) } } }
         @if !kinds.is_empty() { p { (say!(words, "alert-overridden", kinds = kinds.join(", "))) } }
         @if let Some(reason) = &event.override_reason { p { (say!(words, "alert-overridden-because", reason = reason)) } }
     }
@@ -170,7 +169,6 @@ mod tests {
             stopped_for: Vec::new(),
             override_reason: None,
             stopped_by: None,
-            text: None,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::reach::Reach;
 use crate::{appointment_page, messages, record_page};
 use app::{Context, Failure, Outcome, Visitor};
-use domain::{Appointment, Clinic, Event, Invalid, Language, Link, LinkKind, PatientId};
+use domain::{Appointment, Event, Invalid, Language, Link, LinkKind, PatientId};
 use http::StatusCode;
 use language::{Words, message};
 use store::PatientRecord;
@@ -151,8 +151,9 @@ fn told_in(desk: &Desk, request: &Request) -> Words {
 /// An event with the words that stand beside it.
 fn told_of(desk: &Desk, stored: &PatientRecord, event: &Event) -> EventDto {
     let reply = stored.replies.iter().find(|reply| reply.event == event.id);
+    let alert = stored.alerts.iter().find(|alert| alert.event == event.id);
     let text = reply.map(|reply| reply.text.as_str().to_owned());
-    EventDto { text, ..EventDto::new(desk.clinic(), event) }
+    EventDto { text, ..EventDto::new(desk.clinic(), event) }.with_alert(alert)
 }
 
 fn dto(
@@ -171,17 +172,10 @@ fn dto(
         reach: reach.dto(words),
         links: stored.links.iter().map(link).collect::<Result<_, Failure>>()?,
         appointments: stored.appointments.iter().map(|one| AppointmentDto::for_staff(clinic, one)).collect(),
-        events: stored.events.iter().map(|event| told(clinic, stored, event)).collect(),
         events: stored.events.iter().map(|event| told_of(desk, stored, event)).collect(),
         messages: messages::of(desk, stored, words),
         not_owed: messages::not_owed(desk, stored, words),
     })
-}
-
-/// An event with what stands beside it.
-fn told(clinic: &Clinic, stored: &PatientRecord, event: &Event) -> EventDto {
-    let alert = stored.alerts.iter().find(|alert| alert.event == event.id);
-    EventDto::new(clinic, event).with_alert(alert)
 }
 
 /// The address of a link that can still book (row I8); any other is no use to staff.

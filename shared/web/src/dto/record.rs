@@ -1,8 +1,7 @@
 //! A patient's record, as staff's doors answer it.
 
 use super::{AppointmentDto, LinkDto, alert::alerted, instant, place, provider_name};
-use domain::{Alert, Clinic, Delivery, Event, EventKind, MessageKey, Patient, Placement};
-use domain::{Clinic, Delivery, Event, EventKind, MessageKey, Patient, Placement, ReplyAbout};
+use domain::{Alert, Clinic, Delivery, Event, EventKind, MessageKey, Patient, Placement, ReplyAbout};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -91,7 +90,7 @@ pub struct EventDto {
     /// What a patient answered who was asked whether they come: `confirm`, `reschedule` or `cancel`.
     #[schema(required)]
     pub answer: Option<String>,
-    /// What an alert said, unless it was erased.
+    /// What staff said in an alert, or the patient wrote by text; nothing where it was erased.
     #[schema(required)]
     pub text: Option<String>,
     /// Id of the preset that an alert was.
@@ -107,9 +106,6 @@ pub struct EventDto {
     /// `carrier`.
     #[schema(required)]
     pub stopped_by: Option<String>,
-    /// What the patient wrote by text, or staff in an alert; nothing where it was erased.
-    #[schema(required)]
-    pub text: Option<String>,
 }
 
 /// Where and when an appointment was, and with whom.
@@ -187,7 +183,6 @@ impl EventDto {
                 EventKind::TextsStopped { by } => Some(by.as_str().to_owned()),
                 _ => None,
             },
-            text: None,
         }
     }
 
