@@ -44,7 +44,7 @@ pub async fn stop_texts(ctx: &Context, number: &Phone, by: StoppedBy, at: Timest
 /// Carries out what was decided of a text, with its words.
 pub async fn carry_out_all(ctx: &Context, steps: &[ReplyStep], words: Option<&ReplyText>) -> Result<(), Failure> {
     for step in steps {
-        ctx.store.carry_out(step, words).await?;
+        ctx.store.carry_out(step, words, &ctx.fresh_event()).await?;
     }
     Ok(())
 }

@@ -111,22 +111,26 @@ impl Store {
             return Err(StoreError::unreadable("reply", "nothing was decided"));
         };
         let (parts, writes): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
-        // The transaction that carries out the first step has the event's own name.
-        let token = format!("decided-{}", first.id);
-        match self.transact("keep_reply", writes, &token).await? {
+        match self.transact("keep_reply", writes, first.id.as_str()).await? {
             Outcome::Committed => Ok(ReplyKeeping::Kept),
             Outcome::Refused(refused) => lost(&parts, refused),
         }
     }
 
-    /// Carries out a step: its event, the words beside it, and what staff have to do. Twice is once.
-    pub async fn carry_out(&self, step: &ReplyStep, words: Option<&ReplyText>) -> Result<(), StoreError> {
+    /// Carries out a step: its event, the words beside it, and what staff have to do. Twice is once, each time under a token
+    /// of its own: the table takes one for the same request again only where it is the same to the letter.
+    pub async fn carry_out(
+        &self,
+        step: &ReplyStep,
+        words: Option<&ReplyText>,
+        token: &EventId,
+    ) -> Result<(), StoreError> {
         let ReplyStep { clinic, event, .. } = step;
         let mut writes = self.told(clinic, event, words)?;
         if let Some(task) = step.task() {
             writes.push(put_new(&self.table, new_task(clinic, &task)?)?);
         }
-        match self.transact("carry_out", writes, event.id.as_str()).await? {
+        match self.transact("carry_out", writes, token.as_str()).await? {
             Outcome::Refused(refused) if !refused[0].condition_failed => {
                 Err(StoreError::unreadable("reply", "its words or its task are there without its event"))
             }

@@ -43,6 +43,7 @@ mod races;
 mod redelivery;
 mod reminding;
 mod replies;
+mod reply_conditions;
 mod reply_orders;
 mod repository;
 mod reschedule_faults;
