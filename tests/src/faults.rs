@@ -32,6 +32,8 @@ pub enum Fault {
     HangsBefore,
     /// No answer ever, but it was done.
     HangsAfter,
+    /// It is done after something else: see [`FaultyHttp::meanwhile`].
+    Waits,
 }
 
 /// Every fault that a write can meet.
@@ -61,6 +63,7 @@ pub struct FaultyHttp {
     inner: aws_smithy_runtime_api::client::http::SharedHttpClient,
     state: Arc<Mutex<State>>,
     hangs: Arc<tokio::sync::Notify>,
+    goes_on: Arc<tokio::sync::Notify>,
 }
 
 #[derive(Debug, Default)]
@@ -74,7 +77,12 @@ impl FaultyHttp {
     /// Plain HTTP that goes wrong by plan.
     pub fn new(plan: Option<Plan>) -> Self {
         let state = State { plan, ..State::default() };
-        Self { inner: app::plain_http(), state: Arc::new(Mutex::new(state)), hangs: Arc::default() }
+        Self {
+            inner: app::plain_http(),
+            state: Arc::new(Mutex::new(state)),
+            hangs: Arc::default(),
+            goes_on: Arc::default(),
+        }
     }
 
     /// The operations called so far, in order.
@@ -88,6 +96,21 @@ impl FaultyHttp {
             biased;
             () = self.hangs.notified() => None,
             done = doing => Some(done),
+        }
+    }
+
+    /// Does something else while a call waits, and then lets it go on. False where no call came to wait.
+    pub async fn meanwhile<T>(&self, doing: impl Future<Output = T>, other: impl Future<Output = ()>) -> (T, bool) {
+        let other = async {
+            self.hangs.notified().await;
+            other.await;
+            self.goes_on.notify_one();
+            std::future::pending().await
+        };
+        let waited = || self.injected() > 0;
+        tokio::select! {
+            done = doing => (done, waited()),
+            done = other => done,
         }
     }
 
@@ -141,6 +164,14 @@ impl HttpConnector for FaultyConnector {
                 std::future::pending().await
             });
         }
+        if fault == Some(Fault::Waits) {
+            let (goes_on, inner) = (Arc::clone(&self.faults.goes_on), self.inner.clone());
+            return HttpConnectorFuture::new(async move {
+                hangs.notify_one();
+                goes_on.notified().await;
+                inner.call(request).await
+            });
+        }
         let done = self.inner.call(request);
         match fault {
             None => done,
@@ -171,7 +202,7 @@ impl Fault {
             Self::LeftOut => Ok(left_out(request)),
             Self::TimeoutBefore => Err(ConnectorError::timeout("injected".into())),
             Self::Unreachable => Err(ConnectorError::io("injected".into())),
-            Self::TimeoutAfter | Self::HangsBefore | Self::HangsAfter => return None,
+            Self::TimeoutAfter | Self::HangsBefore | Self::HangsAfter | Self::Waits => return None,
         })
     }
 }

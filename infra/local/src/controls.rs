@@ -1,6 +1,6 @@
 //! What is local only and never deployed: the clock, sign-in, and what stands in for AWS.
 
-use crate::{Shared, clock, issuer, pages, router::into_response};
+use crate::{Shared, clock, issuer, pages, reports, router::into_response};
 use app::{Notification, STAFF_COOKIE};
 use axum::{body::Bytes, extract::State, response::Response};
 use domain::{ClinicId, Invalid, Language, Phone, ReplyId, Role, StaffId, StaffMember};
@@ -104,6 +104,36 @@ fn target(asked: &ClockBody, now: Timestamp) -> Result<Option<Timestamp>> {
     } else {
         Ok(Some(target))
     }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct FateBody {
+    message: usize,
+    fate: String,
+}
+
+/// Has the carrier of a message on the phone page report what has become of it.
+pub(crate) async fn report_fate(State(shared): Here, body: Bytes) -> Response {
+    let reported = async {
+        let FateBody { message, fate } = parse(&body)?;
+        let tracked = report(&shared, message, &fate).await?;
+        Ok(json!({ "kept": tracked.kept, "passed_over": tracked.passed_over, "unreadable": tracked.unreadable }))
+    };
+    answer(reported.await)
+}
+
+/// The same, for whoever names a message and its fate in another way.
+pub(crate) async fn report(shared: &Shared, message: usize, fate: &str) -> Result<track_delivery::Tracked> {
+    const MESSAGE: Invalid = Invalid { accepted: "the id of a message in the outbox" };
+    let posted = shared.outbox.posted().into_iter().find(|posted| posted.id == message);
+    let posted = posted.ok_or_else(|| Problem::field("message", MESSAGE))?;
+    let event =
+        reports::event_of(&posted, fate, shared.context.now()).map_err(|error| Problem::field("fate", error))?;
+    track_delivery::handle(&shared.context, event).await.map_err(|failure| {
+        tracing::error!(cause = %failure, "A report of a carrier was not dealt with.");
+        Box::new(Problem::internal())
+    })
 }
 
 /// Returns when nothing is left to be done.

@@ -10,6 +10,7 @@ mod pages;
 mod phone;
 mod phone_pages;
 mod pump;
+mod reports;
 mod router;
 mod state;
 

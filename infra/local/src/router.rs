@@ -24,6 +24,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/_local/outbox/{id}/html", get(phone::html))
         .route("/_local/outbox/{id}/attachments/{n}", get(phone::attachment))
         .route("/_local/clock", post(controls::move_clock))
+        .route("/_local/fate", post(controls::report_fate))
         .route("/_local/token", post(controls::token))
         .route("/_local/reply", post(controls::reply_by_text))
         .route("/_local/settle", post(controls::settle))

@@ -153,7 +153,7 @@ async fn taken(ctx: &Context, candidate: Candidate<'_>, ready: &Ready, receipt: 
     let Candidate { settings, key, .. } = candidate;
     let id = receipt.id.filter(|_| ready.channel == Channel::Sms).and_then(|id| TextId::parse(&id).ok());
     let Some(id) = id else { return true };
-    let kept = took(ctx, &settings.clinic.id, key, &id, &ready.address).await;
+    let kept = took(ctx, &settings.clinic.id, key, &id).await;
     if let Err(failure) = &kept {
         tracing::warn!(message.key = %key, cause = %chain(failure), "A report of a text could not be dealt with.");
     }

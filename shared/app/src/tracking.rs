@@ -38,18 +38,21 @@ pub enum Report {
 pub async fn track(ctx: &Context, report: Report) -> Result<(), Failure> {
     match report {
         Report::Text { id, number, fate } => {
+            // Before the message goes another way: the number may be why. Of whichever text it is told, it holds.
+            if let Some((number, reason)) = number.zip(fate.failed_for()) {
+                learn(ctx, &Address::Phone(number), reason, fate.at()).await?;
+            }
             let text = ctx.store.keep_text_fate(&id, fate, ctx.now()).await?;
             // Where its sender has not told yet which message it is, the sender finds this when it does.
             let Some((clinic, key)) = text.message() else { return Ok(()) };
-            let address = number.map(Address::Phone);
-            meet(ctx, clinic, key, address.as_ref(), text.fate.unwrap_or(fate)).await
+            meet(ctx, clinic, key, text.fate.unwrap_or(fate)).await
         }
         Report::Email { clinic, key, fate, faults } => {
             for (email, fault) in faults {
                 ctx.store.report_fault(&Address::Email(email), fault).await?;
             }
             match fate {
-                Some(fate) => meet(ctx, &clinic, &key, None, fate).await,
+                Some(fate) => meet(ctx, &clinic, &key, fate).await,
                 None => Ok(()),
             }
         }
@@ -57,13 +60,7 @@ pub async fn track(ctx: &Context, report: Report) -> Result<(), Failure> {
 }
 
 /// Keeps which message a text is that its carrier has just taken. A report that was faster is dealt with here.
-pub(crate) async fn took(
-    ctx: &Context,
-    clinic: &ClinicId,
-    key: &MessageKey,
-    id: &TextId,
-    address: &Address,
-) -> Result<(), Failure> {
+pub(crate) async fn took(ctx: &Context, clinic: &ClinicId, key: &MessageKey, id: &TextId) -> Result<(), Failure> {
     let known = match ctx.store.keep_text(id, clinic, key, ctx.now()).await {
         Ok(known) => known,
         // The text has gone out; without this its fate stays unknown, and that is all.
@@ -73,23 +70,13 @@ pub(crate) async fn took(
         }
     };
     match known.fate {
-        Some(fate) => meet(ctx, clinic, key, Some(address), fate).await,
+        Some(fate) => meet(ctx, clinic, key, fate).await,
         None => Ok(()),
     }
 }
 
 /// What follows where a report and the message that it is about have come together.
-async fn meet(
-    ctx: &Context,
-    clinic: &ClinicId,
-    key: &MessageKey,
-    address: Option<&Address>,
-    fate: Fate,
-) -> Result<(), Failure> {
-    // Before the message goes another way: the address may be why.
-    if let Some((address, reason)) = address.zip(fate.failed_for()) {
-        learn(ctx, address, reason, fate.at()).await?;
-    }
+async fn meet(ctx: &Context, clinic: &ClinicId, key: &MessageKey, fate: Fate) -> Result<(), Failure> {
     let Some(fated) = ctx.store.keep_fate(clinic, key, fate).await? else { return Ok(()) };
     if fated.was_unclear {
         // Staff need not ask any more whether it was sent.

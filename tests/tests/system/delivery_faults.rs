@@ -2,10 +2,14 @@
 
 use crate::book_faults::faulty;
 use crate::cancelling::booked;
+use crate::delivery_truth::{confirming, unreachable};
 use crate::redelivery::{item, put, text};
 use crate::reminding::PATIENT;
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{Carrier, ClinicId, Event, EventId, MessageKey, MessageKind, PatientId};
+use domain::{
+    Address, AddressFault, Carrier, ClinicId, Event, EventId, FailedFor, Fate as Reported, FaultKind, MessageKey,
+    MessageKind, PatientId, Phone, TextId,
+};
 use notify::SendError;
 use std::collections::BTreeMap;
 use store::DueMessage;
@@ -34,8 +38,12 @@ struct Fate {
 
 impl World {
     async fn with_a_booking() -> Self {
-        let files = clinic::Files::new(&clinic::open_all_hours(0), PATIENT);
-        let client = Client::with_clinic(files.source()).await;
+        Self::confirmed_by("\"sms\", \"email\"").await
+    }
+
+    /// A booking whose rule confirms on these channels.
+    async fn confirmed_by(channels: &str) -> Self {
+        let (client, files) = confirming(channels, PATIENT).await;
         booked(&client, "1", "short", "20261225T1000Z.p0.here").await;
         client.outbox().await;
         let events = client.record("1").await["events"].as_array().unwrap().clone();
@@ -211,5 +219,94 @@ async fn c04_each_answer_of_a_carrier_comes_to_what_it_means() {
         let Fate { texts, emails, text, email } = &fate;
         assert_eq!((*texts, *emails, text.as_str(), email.as_str()), expected, "{told:?}");
         assert_eq!(world.listed(&event).await, usize::from(text == "unclear"));
+    }
+}
+
+/// No text goes to the patient's number any more.
+async fn break_number(client: &Client) {
+    let phone = Address::Phone(Phone::parse("+447700900101").unwrap());
+    let fault = AddressFault { at: client.now(), kind: FaultKind::InvalidNumber };
+    assert!(client.local.context().store.report_fault(&phone, fault).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c04_whoever_sends_on_what_cannot_go_as_a_text_may_end_anywhere_and_the_email_goes_out() {
+    let mut world = World::confirmed_by("\"sms\"").await;
+    break_number(&world.client).await;
+    let plain = FaultyHttp::new(None);
+    let event = world.unseen_event().await;
+    app::deliver(&faulty(&world.client, &plain), &world.clinic, &event).await.unwrap();
+    let calls = plain.calls();
+    let (mut fates, mut points) = (BTreeMap::<Fate, usize>::new(), 0);
+    let killed = [Fault::HangsBefore, Fault::HangsAfter].into_iter();
+    let refused = FAULTS.into_iter().filter(|fault| *fault != Fault::ConditionFailed);
+    for fault in killed.chain(refused) {
+        for from in 0..calls.len() {
+            let (event, before) = (world.unseen_event().await, world.sent());
+            let http = FaultyHttp::new(Some(Plan { fault, from, lasting: true }));
+            let context = faulty(&world.client, &http);
+            let _ = http.kill(Box::pin(app::deliver(&context, &world.clinic, &event))).await;
+            let fate = world.end(&event, before).await;
+            let told = format!("{fault:?} at {} {from}: {fate:?}", calls[from]);
+            assert_eq!(fate.texts, 0, "{told}");
+            // Whoever stops with a text in hand cannot be told from one who had sent it: staff ask.
+            assert_eq!(world.listed(&event).await, usize::from(fate.text == "unclear"), "{told}");
+            if fate.text != "unclear" {
+                assert_eq!((fate.text.as_str(), fate.email.as_str()), ("undeliverable", "sent"), "{told}");
+                assert!((1..=2).contains(&fate.emails), "{told}");
+            }
+            *fates.entry(fate).or_default() += 1;
+            points += 1;
+        }
+    }
+    println!("sending on, ended or refused at {points} points of {calls:?}: {fates:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c04_a_report_may_end_before_or_after_every_call_and_come_again_and_nothing_is_lost_or_sent_twice() {
+    // With an address of the other channel, and without.
+    for patients in [PATIENT, "id,given_names,family_name,phone,email,date_of_birth\n1,A,B,07700 900101,,1980-01-01\n"]
+    {
+        let reachable = patients == PATIENT;
+        let (client, _files) = confirming("\"email\"", patients).await;
+        let texts = async || {
+            client.link("1", "short", "sms").await;
+            client.outbox().await.iter().rfind(|message| message["channel"] == "sms").unwrap().clone()
+        };
+        let report = |text: &serde_json::Value| {
+            let id = TextId::parse(text["message_id"].as_str().unwrap()).unwrap();
+            let fate = Reported::Failed { at: client.now(), reason: FailedFor::PhoneUnreachable };
+            app::Report::Text { id, number: Phone::parse("+447700900101").ok(), fate }
+        };
+        let plain = FaultyHttp::new(None);
+        app::track(&faulty(&client, &plain), report(&texts().await)).await.unwrap();
+        let (calls, mut points) = (plain.calls(), 0);
+        client.outbox().await;
+        for fault in [Fault::HangsBefore, Fault::HangsAfter, Fault::Throttled, Fault::TimeoutAfter] {
+            for from in 0..calls.len() {
+                close_all(&client).await;
+                let text = texts().await;
+                let before = client.outbox().await.len();
+                let http = FaultyHttp::new(Some(Plan { fault, from, lasting: true }));
+                let context = faulty(&client, &http);
+                let _ = http.kill(Box::pin(app::track(&context, report(&text)))).await;
+                // AWS hands it over again.
+                for _ in 0..2 {
+                    app::track(client.local.context(), report(&text)).await.unwrap();
+                    let sent = client.outbox().await.len() - before;
+                    assert_eq!(sent, usize::from(reachable), "{fault:?} at {} {from}", calls[from]);
+                    assert_eq!(unreachable(&client).await.len(), usize::from(!reachable), "{fault:?} at {from}");
+                }
+                points += 1;
+            }
+        }
+        println!("a report ended or refused at {points} points of {calls:?}");
+    }
+}
+
+async fn close_all(client: &Client) {
+    for task in unreachable(client).await {
+        let closed = client.staff_post(&format!("/staff/tasks/{task}/close"), serde_json::json!({})).await;
+        assert_eq!(closed.status, 200, "{}", closed.text);
     }
 }

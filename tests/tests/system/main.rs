@@ -23,6 +23,8 @@ mod console_messages;
 mod console_two_way;
 mod delivery_budgets;
 mod delivery_faults;
+mod delivery_orders;
+mod delivery_truth;
 mod diary;
 mod ending_conditions;
 mod expiring;
