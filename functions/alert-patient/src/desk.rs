@@ -76,11 +76,7 @@ impl Desk {
         if channel == Channel::Sms && state.stopped().is_some() {
             return Ok(Some(say!(words, "why-texts-stopped", name = name)));
         }
-        let by = match channel {
-            Channel::Sms => say!(words, "by-text"),
-            Channel::Email => say!(words, "by-email"),
-        };
-        Ok(state.fault.map(|_| say!(words, "why-address-failed", name = name, channel = by)))
+        Ok(state.fault.map(|_| say!(words, "alert-address-failed")))
     }
 }
 

@@ -227,6 +227,7 @@ fn superseded(words: Words, facts: Facts<'_>, kind: MessageKind) -> String {
     match (kind, facts.appointment) {
         (MessageKind::Invitation, _) => say!(words, "why-link-ended"),
         (MessageKind::OneTimeCode, _) => say!(words, "why-code-replaced"),
+        (MessageKind::Alert, _) => say!(words, "why-alert-too-late"),
         (_, Some(appointment)) if appointment.is_cancelled() => say!(words, "why-cancelled-since"),
         (_, Some(appointment)) if appointment.was_moved() => say!(words, "why-moved-since"),
         _ => say!(words, "why-changed-since"),

@@ -128,10 +128,11 @@ impl Telling<'_> {
         Ok(self.to_patient(Notice::Code { clinic, code, minutes }, Some(code.to_string())))
     }
 
-    /// What staff said, unless it was erased meanwhile.
+    /// What staff said, unless it was erased meanwhile, or waited too long for its carrier.
     async fn alert(&self) -> Outcome {
         let (clinic, event) = (self.clinic(), self.event);
-        let Some(alert) = self.ctx.store.alert(&clinic.id, &event.patient, &event.id).await? else {
+        let stored = self.ctx.store.alert(&clinic.id, &event.patient, &event.id).await?;
+        let Some(alert) = stored.filter(|alert| alert.is_current(self.ctx.now())) else {
             return Ok(Err(WhyNot::Superseded));
         };
         Ok(self.to_patient(Notice::Alert { clinic, text: alert.text.as_str() }, None))

@@ -2,7 +2,7 @@
 
 use crate::ids::{Invalid, invalid};
 use crate::{Channel, EventId, Language, PatientId, Reason, is_showable};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 
 /// What the guard finds in a text that staff wrote (rows L15, C16): anybody near the phone can read it.
@@ -203,4 +203,14 @@ pub struct Alert {
     pub channels: Vec<Channel>,
     /// Why it was sent although the guard stopped it, where whoever sent it said so.
     pub override_reason: Option<Reason>,
+}
+
+impl Alert {
+    /// What is said at once is true for so long: one that could not be sent by then would mislead.
+    pub const LASTS: SignedDuration = SignedDuration::from_hours(2);
+
+    /// Whether it is still worth sending.
+    pub fn is_current(&self, now: Timestamp) -> bool {
+        now.duration_since(self.at) < Self::LASTS
+    }
 }

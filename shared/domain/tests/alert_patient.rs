@@ -116,6 +116,13 @@ fn l14_an_alert_keeps_its_words_apart_from_its_event() {
 }
 
 #[test]
+fn an_alert_that_could_not_be_sent_for_two_hours_is_not_worth_sending() {
+    let sent = Facts::default().alert(command(text("Please come in."), &[SMS]), NOW).unwrap();
+    let worth = ["2026-11-23T10:00:00Z", "2026-11-23T11:59:59Z", "2026-11-23T12:00:00Z", "2026-11-24T10:00:00Z"];
+    assert_eq!(worth.map(|now| sent.alert.is_current(at(now))), [true, true, false, false]);
+}
+
+#[test]
 fn l02_whoever_works_at_the_clinic_may_send_one() {
     for role in [Role::Clinician, Role::Administrator, Role::Superuser] {
         let by = StaffMember { role, ..staff() };

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where it must find something has failed")]
 #![expect(clippy::print_stdout, reason = "budgets and counts are printed for whoever runs with --nocapture")]
 
+mod alerts;
+mod alerts_pages;
 mod answering;
 mod bad_input;
 mod book_faults;
