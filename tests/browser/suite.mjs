@@ -6,7 +6,7 @@ import { closeBrowser, printSizes } from './support/browser.mjs';
 // The robots first: they are as fast as they can be, and nothing is looked at beside them.
 const STORIES = [
     'robots', 'booking', 'verification', 'codes', 'confirming', 'moving', 'answering', 'cancelling', 'no-time', 'languages',
-    'links', 'markup', 'keyboard', 'text-browser', 'failing', 'names', 'console', 'sending', 'expiring', 'appointments',
+    'links', 'markup', 'keyboard', 'text-browser', 'failing', 'names', 'console', 'sending', 'alerting', 'expiring', 'appointments',
     'phone', 'a-day',
 ];
 
