@@ -1,6 +1,6 @@
 //! What is local only and never deployed: the clock, sign-in, and what stands in for AWS.
 
-use crate::{Shared, clock, issuer, pages, reports, router::into_response};
+use crate::{Shared, clock, handset::Written, issuer, pages, reports, router::into_response};
 use app::{Notification, STAFF_COOKIE};
 use axum::{body::Bytes, extract::State, response::Response};
 use domain::{ClinicId, Invalid, Language, Phone, ReplyId, Role, StaffId, StaffMember};
@@ -130,6 +130,7 @@ pub(crate) async fn report(shared: &Shared, message: usize, fate: &str) -> Resul
     let posted = posted.ok_or_else(|| Problem::field("message", MESSAGE))?;
     let event =
         reports::event_of(&posted, fate, shared.context.now()).map_err(|error| Problem::field("fate", error))?;
+    shared.handset.reported(message, fate);
     track_delivery::handle(&shared.context, event).await.map_err(|failure| {
         tracing::error!(cause = %failure, "A report of a carrier was not dealt with.");
         Box::new(Problem::internal())
@@ -193,15 +194,18 @@ struct ReplyBody {
 /// Hands over a text as AWS does that somebody sent from a number: a fresh one, sent now, unless it is said which and when.
 pub(crate) async fn reply_by_text(State(shared): Here, body: Bytes) -> Response {
     let received = async {
-        let notification = texted(&shared, parse(&body)?)?;
-        let received = receive_reply::handle(&shared.context, notification).await;
-        received.map_err(|failure| stumbled(&failure))?;
+        hand_over(&shared, parse(&body)?).await?;
         Ok(json!({ "received": true }))
     };
     answer(received.await)
 }
 
-fn texted(shared: &Shared, said: ReplyBody) -> Result<Notification> {
+/// The same of a text that was written on the phone page.
+pub(crate) async fn write_text(shared: &Shared, from: String, text: String) -> Result<()> {
+    hand_over(shared, ReplyBody { from, text, id: None, at: None }).await
+}
+
+async fn hand_over(shared: &Shared, said: ReplyBody) -> Result<()> {
     const INSTANT: Invalid = Invalid { accepted: "an instant such as 2026-11-23T09:00:00Z" };
     let ReplyBody { from, text, id, at } = said;
     Phone::parse(&from).map_err(|error| Problem::field("from", error))?;
@@ -210,7 +214,9 @@ fn texted(shared: &Shared, said: ReplyBody) -> Result<Notification> {
     let id = ReplyId::parse(&id).map_err(|error| Problem::field("id", error))?;
     let message = json!({ "originationNumber": from, "messageBody": text, "inboundMessageId": id.as_str() });
     let at = at.unwrap_or_else(|| shared.context.now());
-    Ok(Notification { id: id.to_string(), message: message.to_string(), at })
+    let notification = Notification { id: id.to_string(), message: message.to_string(), at };
+    shared.handset.wrote(Written { id, from, text, at, after: shared.outbox.posted().len() });
+    receive_reply::handle(&shared.context, notification).await.map_err(|failure| stumbled(&failure))
 }
 
 /// The demo staff to choose from.

@@ -5,6 +5,7 @@ mod carriers;
 mod clock;
 mod controls;
 mod engine;
+mod handset;
 mod issuer;
 mod pages;
 mod phone;
@@ -22,6 +23,7 @@ pub use router::answer;
 
 use app::{Clock, Context, Keys, Random, SendingRate, StaffTokens, Throttle};
 use dynoxide::DynoxideError;
+use handset::Handset;
 use import::{ClinicFile, Fault, Loaded};
 use notify::{Outbox, Senders};
 use pump::Pump;
@@ -150,6 +152,7 @@ pub(crate) struct Shared {
     pub(crate) pump: Pump,
     pub(crate) sweeping: Mutex<()>,
     pub(crate) outbox: Outbox,
+    pub(crate) handset: Handset,
     pub(crate) issuer: Issuer,
     pub(crate) keys: LocalKeys,
     pub(crate) clinics: Vec<ClinicFile>,
@@ -200,6 +203,7 @@ impl Local {
             pump,
             sweeping: Mutex::default(),
             outbox,
+            handset: Handset::default(),
             issuer,
             keys,
             clinics,

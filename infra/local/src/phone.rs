@@ -1,17 +1,20 @@
 //! The phone and mailbox on screen: what was handed over, for people and for programs.
 
 use crate::{
-    controls::{Here, chosen, reply},
+    Shared, clock,
+    controls::{self, Here, chosen, reply},
     phone_pages,
     router::into_response,
 };
 use axum::{
+    body::Bytes,
     extract::{Path, State},
     response::Response,
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use jiff::tz::TimeZone;
 use notify::{Attachment, Posted};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use web::{Problem, Reply, words_for};
 
@@ -26,7 +29,7 @@ const EMAIL_POLICY: HeaderValue = HeaderValue::from_static(
 pub(crate) async fn outbox(State(shared): Here, request: Parts) -> Response {
     let posted = shared.outbox.posted();
     if web::wants_page(&request.headers) {
-        return chosen(&request, |words| phone_pages::phone(words, &posted));
+        return chosen(&request, |words| phone_pages::phone(words, &posted, &shared.handset.done()));
     }
     reply(Reply::json(StatusCode::OK, &posted.iter().map(posted_json).collect::<Vec<_>>()))
 }
@@ -86,6 +89,66 @@ pub(crate) async fn attachment(
         response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     }
     into_response(response)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerForm {
+    /// The number that answers.
+    from: String,
+    /// The words.
+    text: String,
+}
+
+/// A text that is written in a conversation, as its patient would write it.
+pub(crate) async fn answer(State(shared): Here, headers: HeaderMap, body: Bytes) -> Response {
+    let written = async {
+        let AnswerForm { from, text } = form(&body)?;
+        controls::write_text(&shared, from.clone(), text).await?;
+        back(&shared, |posted| posted.to == from).await
+    };
+    page_or_problem(written.await, &headers)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FateForm {
+    fate: String,
+}
+
+/// What becomes of a message, as its carrier would report it.
+pub(crate) async fn fate(State(shared): Here, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+    let reported = async {
+        let FateForm { fate } = form(&body)?;
+        let id = id.parse().map_err(|_| Problem::no_such_page())?;
+        controls::report(&shared, id, &fate).await?;
+        back(&shared, |posted| posted.id == id).await
+    };
+    page_or_problem(reported.await, &headers)
+}
+
+fn form<T: DeserializeOwned>(body: &[u8]) -> Result<T, Box<Problem>> {
+    serde_urlencoded::from_bytes(body).map_err(|error| Box::new(Problem::wrong_field("form", &error.to_string())))
+}
+
+/// Leads back to the conversation of a message, once all is done that follows from what was done.
+async fn back(shared: &Shared, of: impl Fn(&&Posted) -> bool) -> Result<Reply, Box<Problem>> {
+    clock::settle(shared).await.map_err(|error| {
+        tracing::error!(cause = %error, "What followed from the phone page could not be done.");
+        Problem::internal()
+    })?;
+    let posted = shared.outbox.posted();
+    let first = posted.iter().find(of).and_then(|of| posted.iter().find(|one| phone_pages::are_together(one, of)));
+    Ok(Reply::see_other(
+        &first.map_or_else(
+            || "/_local/outbox".to_owned(),
+            |first| format!("/_local/outbox#{}", phone_pages::place(first)),
+        ),
+    ))
+}
+
+fn page_or_problem(outcome: Result<Reply, Box<Problem>>, headers: &HeaderMap) -> Response {
+    reply(outcome.unwrap_or_else(|problem| problem.into_reply(true, words_for(headers))))
 }
 
 /// The email of this id with its HTML; a text has no page of its own.

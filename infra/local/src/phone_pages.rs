@@ -1,7 +1,8 @@
 //! The pages of the phone: who was written to, what was said, and an email as its reader sees it.
 
+use crate::handset::{Done, Written};
 use crate::pages::page;
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use language::{Words, say};
 use maud::{Markup, html};
 use notify::{Posted, sms_parts};
@@ -13,6 +14,7 @@ const STYLE: &str = include_str!("phone.css");
 /// All messages to one number or address, oldest first; there is always one.
 struct Talk<'a> {
     messages: Vec<&'a Posted>,
+    first: &'a Posted,
     last: &'a Posted,
 }
 
@@ -20,16 +22,29 @@ struct Talk<'a> {
 fn talks(posted: &[Posted]) -> Vec<Talk<'_>> {
     let mut talks: Vec<Talk<'_>> = Vec::new();
     for message in posted.iter().rev() {
-        match talks.iter_mut().find(|talk| talk.last.to == message.to && talk.last.channel == message.channel) {
-            Some(talk) => talk.messages.insert(0, message),
-            None => talks.push(Talk { messages: vec![message], last: message }),
+        match talks.iter_mut().find(|talk| are_together(talk.last, message)) {
+            Some(talk) => {
+                talk.messages.insert(0, message);
+                talk.first = message;
+            }
+            None => talks.push(Talk { messages: vec![message], first: message, last: message }),
         }
     }
     talks
 }
 
-/// The list of conversations, then each of them.
-pub(crate) fn phone(words: Words, posted: &[Posted]) -> Reply {
+/// Whether two messages stand in one conversation.
+pub(crate) fn are_together(one: &Posted, other: &Posted) -> bool {
+    (one.channel, &one.to) == (other.channel, &other.to)
+}
+
+/// What the place of the conversation is called that begins with this message.
+pub(crate) fn place(first: &Posted) -> String {
+    format!("from-{}", first.id)
+}
+
+/// The list of conversations, then each of them, with what can be done in it as its patient.
+pub(crate) fn phone(words: Words, posted: &[Posted], done: &Done) -> Reply {
     let title = say!(words, "local-phone");
     let talks = talks(posted);
     let body = html! {
@@ -37,17 +52,94 @@ pub(crate) fn phone(words: Words, posted: &[Posted]) -> Reply {
         @if talks.is_empty() { p.note { (say!(words, "local-phone-empty")) } }
         @if talks.len() > 1 { (list(words, &talks)) }
         @for talk in &talks {
-            section id={ "to-" (talk.last.id) } {
+            section id=(place(talk.first)) {
                 h2 { (name(words, talk)) }
                 @if talk.last.html.is_some() {
-                    @for message in talk.messages.iter().rev() { (mail(words, message)) }
+                    @for message in talk.messages.iter().rev() { (mail(words, message, done)) }
                 } @else {
-                    ol.talk { @for message in &talk.messages { (bubble(words, message)) } }
+                    (texts(words, talk, done))
+                    (answer_form(words, talk))
                 }
             }
         }
     };
     page(words, "/_local/outbox", &title, Frame { style: STYLE, ..Frame::plain(words) }, &body)
+}
+
+/// One side of a conversation by text, or the other.
+enum Said<'a> {
+    Ours(&'a Posted),
+    Theirs(&'a Written),
+}
+
+/// What was sent, and between it what its patient wrote, oldest first.
+fn texts(words: Words, talk: &Talk<'_>, done: &Done) -> Markup {
+    let theirs = done.written.iter().filter(|written| written.from == talk.last.to).map(Said::Theirs);
+    let mut said: Vec<Said<'_>> = talk.messages.iter().map(|message| Said::Ours(message)).chain(theirs).collect();
+    said.sort_by_key(|one| match one {
+        Said::Ours(message) => (message.id, false),
+        Said::Theirs(written) => (written.after, true),
+    });
+    html! {
+        ol.talk {
+            @for one in &said {
+                @match one {
+                    Said::Ours(message) => (bubble(words, message, done)),
+                    Said::Theirs(written) => (own_bubble(words, written)),
+                }
+            }
+        }
+    }
+}
+
+/// The patient's side of a conversation.
+fn answer_form(words: Words, talk: &Talk<'_>) -> Markup {
+    let field = format!("answer-{}", talk.first.id);
+    html! {
+        form.answer method="post" action="/_local/outbox/answer" {
+            input type="hidden" name="from" value=(talk.last.to);
+            label for=(field) { (say!(words, "local-answer-as-patient")) }
+            div.row.grow {
+                div { input id=(field) name="text" type="text" required maxlength="2000" autocomplete="off" dir="auto"; }
+                button { (say!(words, "local-answer")) }
+            }
+        }
+    }
+}
+
+/// What a carrier can report of a message: the word for it in data, and in words.
+fn fates(words: Words, message: &Posted) -> [(&'static str, String); 4] {
+    if message.html.is_some() {
+        [
+            ("delivered", say!(words, "local-fate-delivered")),
+            ("bounced", say!(words, "local-fate-bounced")),
+            ("failed", say!(words, "local-fate-bounced-for-now")),
+            ("complained", say!(words, "local-fate-complained")),
+        ]
+    } else {
+        [
+            ("delivered", say!(words, "local-fate-delivered")),
+            ("unreachable", say!(words, "local-fate-unreachable")),
+            ("invalid_number", say!(words, "local-fate-invalid-number")),
+            ("opted_out", say!(words, "local-fate-opted-out")),
+        ]
+    }
+}
+
+/// What its carrier was made to report of a message, and what it can be made to.
+fn fate(words: Words, message: &Posted, done: &Done) -> Markup {
+    let fates = fates(words, message);
+    let reported = done.report(message.id);
+    let told = reported.map(|fate| fates.iter().find(|(word, _)| *word == fate).map_or(fate, |(_, told)| told));
+    html! {
+        @if let Some(told) = told { p { small { (say!(words, "local-reported", fate = told)) } } }
+        details {
+            summary { (say!(words, "local-report")) }
+            form.fates method="post" action={ "/_local/outbox/" (message.id) "/fate" } {
+                @for (word, told) in &fates { button.plain name="fate" value=(word) { (told) } }
+            }
+        }
+    }
 }
 
 fn name(words: Words, talk: &Talk<'_>) -> String {
@@ -65,8 +157,8 @@ fn list(words: Words, talks: &[Talk<'_>]) -> Markup {
             ul.talks {
                 @for talk in talks {
                     li {
-                        a href={ "#to-" (talk.last.id) } { (name(words, talk)) }
-                        small { (say!(words, "local-messages", count = talk.messages.len())) ", " (at(words, talk.last)) }
+                        a href={ "#" (place(talk.first)) } { (name(words, talk)) }
+                        small { (say!(words, "local-messages", count = talk.messages.len())) ", " (at(words, talk.last.at)) }
                     }
                 }
             }
@@ -74,27 +166,38 @@ fn list(words: Words, talks: &[Talk<'_>]) -> Markup {
     }
 }
 
-fn at(words: Words, message: &Posted) -> Markup {
-    html! { (words.moment_short(message.at, &TimeZone::UTC)) " (UTC)" }
+fn at(words: Words, at: Timestamp) -> Markup {
+    html! { (words.moment_short(at, &TimeZone::UTC)) " (UTC)" }
 }
 
-fn bubble(words: Words, message: &Posted) -> Markup {
+fn bubble(words: Words, message: &Posted, done: &Done) -> Markup {
     let parts = sms_parts(&message.text).parts;
     html! {
         li {
             (lines(message))
-            small { (at(words, message)) ", " (say!(words, "local-parts", count = parts)) }
+            small { (at(words, message.at)) ", " (say!(words, "local-parts", count = parts)) }
+            (fate(words, message, done))
         }
     }
 }
 
-fn mail(words: Words, message: &Posted) -> Markup {
+fn own_bubble(words: Words, written: &Written) -> Markup {
+    html! {
+        li.own {
+            @for line in written.text.lines() { p dir="auto" { (line) } }
+            small { (say!(words, "local-from-patient")) ", " (at(words, written.at)) }
+        }
+    }
+}
+
+fn mail(words: Words, message: &Posted, done: &Done) -> Markup {
     html! {
         article.mail {
             h3 { a href={ "/_local/outbox/" (message.id) } { (subject(message)) } }
-            p { small { (at(words, message)) } }
+            p { small { (at(words, message.at)) } }
             (lines(message))
             (attachments(words, message))
+            (fate(words, message, done))
         }
     }
 }
@@ -138,7 +241,7 @@ pub(crate) fn email(words: Words, message: &Posted) -> Reply {
     let body = html! {
         p { a.alone href="/_local/outbox" { (say!(words, "local-all-messages")) } }
         h1 { (title) }
-        p { (say!(words, "local-email-to", address = &message.to)) br; small { (at(words, message)) } }
+        p { (say!(words, "local-email-to", address = &message.to)) br; small { (at(words, message.at)) } }
         h2 { (say!(words, "local-as-html")) }
         iframe title=(say!(words, "local-as-html")) sandbox="allow-top-navigation-by-user-activation" src={ (address) "/html" } {}
         h2 { (say!(words, "local-as-text")) }

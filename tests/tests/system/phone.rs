@@ -121,3 +121,87 @@ async fn what_was_not_sent_is_not_found() {
         assert_eq!(answer.status, 404, "{path}: {}", answer.text);
     }
 }
+
+/// Presses Send in the conversation of a number.
+async fn write(client: &Client, from: &str, text: &str) -> String {
+    let written = client.form("/_local/outbox/answer", &[("from", from), ("text", text)]).await;
+    assert_eq!(written.status, 303, "{}", written.text);
+    written.header("location").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_patient_can_answer_on_the_page_and_reads_what_comes_back_below() {
+    let client = Client::start().await;
+    client.link("1002", "follow-up", "sms").await;
+    let before = client.outbox().await;
+    let page = client.page("/_local/outbox").await.text;
+    assert!(page.contains("action=\"/_local/outbox/answer\"") && page.contains("value=\"+447700900102\""), "{page}");
+    let to = write(&client, "+447700900102", "Is there <b>parking</b>?\nThank you").await;
+    assert_eq!(to, format!("/_local/outbox#from-{}", before[0]["id"]));
+    let page = client.page("/_local/outbox").await.text;
+    let own = &page[page.find("class=\"own\"").unwrap()..];
+    assert!(own.contains("Is there &lt;b&gt;parking&lt;/b&gt;?") && own.contains("from the patient"), "{own}");
+    // What came of it is done when the page is shown again, and stands below.
+    let after = client.get("/_local/outbox").await.json().as_array().unwrap().clone();
+    assert_eq!((before.len(), after.len()), (1, 2), "the outbox holds what we sent, and nothing else");
+    assert_eq!(after[1]["kind"], "reply_passed_on");
+    assert!(own.contains("7:00") || own.contains("07:00"), "{own}");
+    assert!(
+        own.matches("<li>").count() == 1 && own.find("<li>") > own.find("parking"),
+        "our answer stands below: {own}"
+    );
+    let task = client.staff_get("/staff/tasks").await.json()["tasks"][0].clone();
+    assert_eq!((&task["kind"], &task["text"]), (&json!("reply"), &json!("Is there <b>parking</b>?\nThank you")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_can_be_let_fail_on_the_page_and_goes_by_the_other_channel() {
+    let client = Client::start().await;
+    client.link("1002", "follow-up", "sms").await;
+    let text = client.outbox().await[0]["id"].as_u64().unwrap();
+    let door = format!("/_local/outbox/{text}/fate");
+    let page = client.page("/_local/outbox").await.text;
+    assert!(page.contains(&format!("action=\"{door}\"")) && page.contains("value=\"unreachable\""), "{page}");
+    let failed = client.form(&door, &[("fate", "unreachable")]).await;
+    assert_eq!((failed.status.as_u16(), failed.header("location")), (303, &*format!("/_local/outbox#from-{text}")));
+    let page = client.page("/_local/outbox").await.text;
+    assert!(page.contains("The carrier reports: Phone out of reach"), "{page}");
+    let sent = client.outbox().await;
+    assert_eq!(sent.iter().map(|one| &one["channel"]).collect::<Vec<_>>(), ["sms", "email"], "it fell back");
+    let email = sent[1]["id"].as_u64().unwrap();
+    let bounced = client.form(&format!("/_local/outbox/{email}/fate"), &[("fate", "bounced")]).await;
+    assert_eq!(bounced.status, 303);
+    client.outbox().await;
+    let record = client.record("1002").await;
+    assert_eq!(record["reach"]["email"]["reason"], "address_failed", "a hard bounce marks the address");
+    assert_eq!(record["reach"]["sms"]["usable"], true, "being out of reach passes");
+    let task = client.staff_get("/staff/tasks").await.json()["tasks"][0].clone();
+    assert_eq!((&task["kind"], &task["patient"]), (&json!("unreachable"), &json!("1002")), "neither way reached them");
+    assert!(client.page("/_local/outbox?language=fr").await.text.contains("L’opérateur signale"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_page_would_not_send_is_refused_and_does_nothing() {
+    let client = Client::start().await;
+    client.link("1002", "follow-up", "sms").await;
+    client.outbox().await;
+    let answer = "/_local/outbox/answer";
+    for (door, fields, status) in [
+        (answer, vec![("from", "12"), ("text", "1")], 400),
+        (answer, vec![("from", "+447700900102")], 400),
+        (answer, vec![], 400),
+        ("/_local/outbox/1/fate", vec![("fate", "lost")], 400),
+        ("/_local/outbox/1/fate", vec![("fate", "complained")], 400),
+        ("/_local/outbox/1/fate", vec![], 400),
+        ("/_local/outbox/99/fate", vec![("fate", "delivered")], 400),
+        ("/_local/outbox/x/fate", vec![("fate", "delivered")], 404),
+    ] {
+        let refused = client.form(door, &fields).await;
+        assert_eq!(refused.status.as_u16(), status, "{door} {fields:?}: {}", refused.text);
+        assert!(refused.text.starts_with("<!DOCTYPE html>"), "{}", refused.text);
+    }
+    assert_eq!(client.outbox().await.len(), 1);
+    assert!(!client.page("/_local/outbox").await.text.contains("The carrier reports"));
+    // Nobody has this number; there is no conversation to lead back to.
+    assert_eq!(write(&client, "+447700900199", "Hello?").await, "/_local/outbox");
+}

@@ -24,6 +24,18 @@ local-parts = { $count ->
     [one] { $count } part
    *[other] { $count } parts
 }
+local-answer-as-patient = Answer as the patient
+local-answer = Send
+local-from-patient = from the patient
+local-report = What becomes of it
+local-reported = The carrier reports: { $fate }
+local-fate-delivered = Delivered
+local-fate-unreachable = Phone out of reach
+local-fate-invalid-number = No such number
+local-fate-opted-out = Opted out of texts
+local-fate-bounced = No such mailbox
+local-fate-bounced-for-now = Mailbox full for now
+local-fate-complained = Called unwanted
 local-all-messages = All messages
 local-as-html = As HTML
 local-as-text = As text

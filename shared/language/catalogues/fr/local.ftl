@@ -24,6 +24,18 @@ local-parts = { $count ->
     [one] { $count } segment
    *[other] { $count } segments
 }
+local-answer-as-patient = Répondre comme le patient
+local-answer = Envoyer
+local-from-patient = du patient
+local-report = Ce qu’il devient
+local-reported = L’opérateur signale : { $fate }
+local-fate-delivered = Remis
+local-fate-unreachable = Téléphone hors d’atteinte
+local-fate-invalid-number = Numéro inexistant
+local-fate-opted-out = SMS refusés
+local-fate-bounced = Boîte inexistante
+local-fate-bounced-for-now = Boîte pleine pour le moment
+local-fate-complained = Signalé comme indésirable
 local-all-messages = Tous les messages
 local-as-html = En HTML
 local-as-text = En texte
