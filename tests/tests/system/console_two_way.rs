@@ -31,7 +31,8 @@ async fn wrote(client: &Client, patient: &str, event: &str, kind: EventKind, tex
         kind,
     };
     let step = ReplyStep { clinic: larkmoor(), event, for_staff: true };
-    client.local.context().store.carry_out(&step, Some(&ReplyText::of(text))).await.unwrap();
+    let context = client.local.context();
+    context.store.carry_out(&step, Some(&ReplyText::of(text)), &context.fresh_event()).await.unwrap();
 }
 
 fn for_staff() -> EventKind {
@@ -136,10 +137,10 @@ async fn l18_whoever_no_channel_reaches_is_listed_with_why_until_somebody_has_ca
     client.link("1006", "soonest", "sms").await;
     client.outbox().await;
     assert_eq!(client.staff_post(&seen, json!({})).await.status, 200);
-    let newer = tasks(&client).await;
-    assert_eq!(newer.len(), 1, "one for each patient");
-    assert_ne!(newer[0]["id"], task["id"]);
-    let close = format!("/staff/tasks/{}/close", newer[0]["id"].as_str().unwrap());
+    let later = tasks(&client).await;
+    assert_eq!(later.len(), 1, "one for each patient");
+    assert_ne!(later[0]["id"], task["id"]);
+    let close = format!("/staff/tasks/{}/close", later[0]["id"].as_str().unwrap());
     assert_eq!(client.staff_post(&close, json!({})).await.status, 200);
     assert!(tasks(&client).await.is_empty());
 
