@@ -53,7 +53,7 @@ fn every_function_folder_is_in_the_template_and_has_a_handler_of_its_own() {
     let folders = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../functions")).unwrap();
     let names: BTreeSet<String> =
         folders.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
-    assert_eq!(names.len(), 17);
+    assert_eq!(names.len(), 19);
     for name in &names {
         assert!(resource(&template, &logical_id(name)).contains(&format!("CodeUri: functions/{name}\n")), "{name}");
         let manifest = read(&format!("functions/{name}/Cargo.toml"));
