@@ -125,6 +125,7 @@ def main() -> None:
             "patients": [one["id"] for one in patients],
             "rules": [rule["id"] for rule in clinic.rules],
             "channels": ["sms", "email"],
+            "presets": ["running_late", "running_early", "please_call", "please_enter"],
             "links": clinic.links(),
             "tasks": tasks,
             "types": sorted({rule["type"] for rule in clinic.rules}),
@@ -151,6 +152,7 @@ BOUND = {
     "body.location": ("locations", 0.8),
     "body.start": ("starts", 0.8),
     "body.channel": ("channels", 0.8),
+    "body.preset": ("presets", 0.6),
     "body.date_of_birth": ("births", 0.5),
     "body.code": ("codes", 0.5),
 }

@@ -42,11 +42,7 @@ async fn page(ctx: &Context, request: &Request, desk: &Desk, title: &str, conten
     let frame = Frame::console(words, &settings.clinic, &settings.wording, &member.name);
     let frame = frame.at(Entry::Patients).with_unread(unread).with_switch(&switch);
     let name = desk.patient.name.full();
-    let body = html! {
-        h1 { (title) }
-        p { a.alone href=(desk.record()) { (say!(words, "record-of", name = &name)) } }
-        (content)
-    };
+    let body = html! { h1 { (title) } (content) };
     Ok(Reply::page(StatusCode::OK, layout(&format!("{title} – {name}"), frame, &body)))
 }
 
@@ -104,6 +100,7 @@ impl Fields {
 
     pub(crate) fn form(&self, desk: &Desk, shown: Shown<'_>) -> Markup {
         html! {
+            p { a.alone href=(desk.record()) { (say!(desk.words, "record-of", name = desk.patient.name.full())) } }
             form.alert method="post" action={ (desk.record()) "/alerts" } {
                 input type="hidden" name="form" value=(self.mark);
                 input type="hidden" name="key" value=(self.key);
@@ -111,8 +108,9 @@ impl Fields {
                 button.said name="review" value="true" tabindex="-1" aria-hidden="true" formnovalidate {}
                 (self.channels(desk, shown.error("channels")))
                 div.grid {
-                    (self.own_words(desk, shown))
-                    (self.presets(desk, shown))
+                    // Most alerts are ready-made; whoever has written something goes on with it.
+                    @if self.text.is_empty() { (self.presets(desk, shown)) (self.own_words(desk, shown)) }
+                    @else { (self.own_words(desk, shown)) (self.presets(desk, shown)) }
                 }
             }
         }

@@ -93,6 +93,6 @@ impl Refused<'_> {
     async fn with_form(&self, problem: Problem, shown: Shown<'_>) -> Result<Problem, Failure> {
         let fields = Fields::of(self.ctx, self.desk, Some(self.body)).await?;
         let form = fields.form(self.desk, shown);
-        Ok(problem.with_body(form).way(self.desk.record(), message!("back-to-record")))
+        Ok(problem.with_body(form))
     }
 }
