@@ -191,7 +191,7 @@ async fn whatever_fails_on_the_way_a_text_that_is_handed_over_again_is_done_once
                 let http = FaultyHttp::new(Some(Plan { fault, from, lasting: false }));
                 let context = faulty(&client, &http);
                 let now = client.now();
-                let done = http.kill(receive(&context, &number(phone), words, &id, now)).await;
+                let done = http.kill(Box::pin(receive(&context, &number(phone), words, &id, now))).await;
                 if done != Some(true) {
                     assert!(receive(client.local.context(), &number(phone), words, &id, now).await);
                 }
