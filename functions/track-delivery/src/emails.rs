@@ -31,7 +31,8 @@ struct Mail {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Bounce {
-    bounce_type: String,
+    #[serde(rename = "bounceType")]
+    lasts: String,
     timestamp: At,
     #[serde(default)]
     bounced_recipients: Vec<Reader>,
@@ -88,9 +89,9 @@ pub(crate) fn read(message: &str) -> Read {
 fn told(published: &Published) -> Result<Option<Told>, Unreadable> {
     let failed = |at, reason| Told { fate: Some(Fate::Failed { at, reason }), faults: Vec::new() };
     Ok(Some(match (published.event_type.as_str(), published) {
-        ("Bounce", Published { bounce: Some(Bounce { bounce_type, timestamp: At(at), bounced_recipients }), .. }) => {
+        ("Bounce", Published { bounce: Some(Bounce { lasts, timestamp: At(at), bounced_recipients }), .. }) => {
             // One that is not said to last may arrive the next time.
-            if bounce_type == "Permanent" {
+            if lasts == "Permanent" {
                 let faults = faults(bounced_recipients, AddressFault { at: *at, kind: FaultKind::Bounced });
                 Told { faults, ..failed(*at, FailedFor::Bounced) }
             } else {

@@ -1,5 +1,5 @@
-//! Track delivery: what carriers report of the messages that they took. SNS writes what becomes of texts to CloudWatch Logs,
-//! which hand it on packed; SES tells what becomes of emails to a topic.
+//! Track delivery: what carriers report of the messages that they took. SNS logs what becomes of texts, and the logs hand it
+//! on packed; SES tells what becomes of emails to a topic.
 
 mod emails;
 mod logs;

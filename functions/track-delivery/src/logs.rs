@@ -1,4 +1,4 @@
-//! CloudWatch Logs as a subscription hands them on: JSON, packed with gzip, in Base64.
+//! `CloudWatch` Logs as a subscription hands them on: JSON, packed with gzip, in Base64.
 
 use crate::Unreadable;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -34,7 +34,7 @@ pub(crate) struct Logged {
 }
 
 impl Packed {
-    /// The lines in it: none where CloudWatch only asks whether somebody is there.
+    /// The lines in it: none where they only ask whether somebody is there.
     pub(crate) fn unpack(&self) -> Result<Vec<Logged>, Unreadable> {
         if self.data.len() > LARGEST_PACKED {
             return Err(Unreadable::TooLarge);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Status {
+struct Told {
     notification: Notification,
     delivery: Delivery,
     status: String,
@@ -27,7 +27,7 @@ struct Delivery {
 }
 
 pub(crate) fn read(line: &Logged) -> Read {
-    let Status { notification, delivery, status } =
+    let Told { notification, delivery, status } =
         serde_json::from_str(&line.message).map_err(|_| Unreadable::NotDescribed)?;
     let id = TextId::parse(&notification.message_id).map_err(|_| Unreadable::NotOurs)?;
     // The one in the text is when it was handed over.

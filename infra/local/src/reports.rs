@@ -29,7 +29,7 @@ pub(crate) fn event_of(posted: &Posted, fate: &str, now: Timestamp) -> Result<Va
     }
 }
 
-/// Of CloudWatch Logs.
+/// Of the logs of SNS.
 fn logged(posted: &Posted, fate: &str, now: Timestamp) -> Result<Value, Invalid> {
     const ACCEPTED: Invalid = Invalid {
         accepted: "delivered, failed, opted_out, invalid_number, blocked, unreachable, spam, too_expensive or \
@@ -47,9 +47,9 @@ fn logged(posted: &Posted, fate: &str, now: Timestamp) -> Result<Value, Invalid>
         "logGroup": "sns/local/0/DirectPublishToPhoneNumber",
         "logEvents": [line],
     });
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     // Writing to memory does not fail.
-    let packed = packer.write_all(logs.to_string().as_bytes()).and_then(|()| packer.finish()).unwrap_or_default();
+    let packed = gzip.write_all(logs.to_string().as_bytes()).and_then(|()| gzip.finish()).unwrap_or_default();
     Ok(json!({ "awslogs": { "data": STANDARD.encode(packed) } }))
 }
 

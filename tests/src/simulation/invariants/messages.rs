@@ -3,10 +3,10 @@
 use super::{Step, Violation};
 use crate::simulation::job::Claimed;
 use crate::simulation::table::{Appointment, Changed, Key, Table, appointment, event, line, number, text};
-use dynoxide::AttributeValue;
+use dynoxide::{AttributeValue, Item};
 use std::collections::BTreeMap;
 
-const SETTLED: &str = "a message that was sent, given up or put before staff stays so";
+const SETTLED: &str = "a message that was sent, given up or put before staff stays so, whatever is reported of it";
 const CLAIMED: &str = "only a claimed message is handed to a carrier";
 const ONCE: &str = "a message is sent at most once; an email again only where its sender stopped before marking it";
 const TRUE: &str = "a message that was not true when it was claimed is not sent";
@@ -19,13 +19,19 @@ const CODE_LASTS: i64 = 10 * 60 * 1000;
 
 pub(super) fn check(step: &Step<'_>) -> Result<(), Violation> {
     let settled = |change: &&Changed| {
-        change.is("MSG#")
-            && change.before.as_ref().is_some_and(|item| !["owed", "claimed"].contains(&text(item, "state")))
+        let before = change.before.as_ref().filter(|item| !["owed", "claimed"].contains(&text(item, "state")));
+        change.is("MSG#") && before.is_some() && before.map(told) != change.after.as_ref().map(told)
     };
     match step.changes.iter().find(settled) {
         Some(change) => Err(Violation::of(SETTLED, change.to_string())),
         None => Ok(()),
     }
+}
+
+/// What a message says of itself, but for what its carrier reports and what is still to be done about that.
+fn told(item: &Item) -> BTreeMap<&str, &AttributeValue> {
+    let attributes = item.iter().map(|(name, value)| (name.as_str(), value));
+    attributes.filter(|(name, _)| !["fate", "unreached"].contains(name)).collect()
 }
 
 /// The claim that a call has made: of which message, and why it must not be sent, if it must not.
