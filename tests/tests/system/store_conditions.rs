@@ -1,7 +1,8 @@
 //! The real SDK against the engine: a losing case for every condition.
 
 use domain::{
-    Actor, Carrier, ClinicId, Delivery, Event, EventId, EventKind, LinkId, MessageKey, MessageKind, PatientId, Tries,
+    Actor, Carrier, ClinicId, Delivery, Event, EventId, EventKind, FailedFor, Fate, LinkId, MessageKey, MessageKind,
+    PatientId, TextId, Tries,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, Said, Store, TokenHash};
@@ -258,5 +259,102 @@ async fn a_text_whose_sender_stopped_halfway_is_listed_as_unclear_and_an_email_i
             messages.as_array().unwrap().iter().any(|m| m["id"] == owed["id"] && m["status"] == status),
             "{messages}"
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_counted_only_while_its_day_has_room_and_nothing_is_given_back_that_was_not_taken() {
+    let world = World::with_a_link().await;
+    let (store, clinic) = (world.store(), &world.clinic);
+    let settings = store.settings(clinic, world.client.now()).await.unwrap().unwrap();
+    let day = domain::Allowance::of(&settings.clinic, world.client.now());
+    let sent = async || store.texts_sent(clinic, day.day).await.unwrap();
+    store.give_back_text(clinic, day.day).await.unwrap();
+    assert_eq!(sent().await, 0, "nothing was taken");
+    assert!(!store.count_text(clinic, &day, 0).await.unwrap(), "a day without texts");
+    assert!(store.count_text(clinic, &day, 2).await.unwrap());
+    assert!(store.count_text(clinic, &day, 2).await.unwrap());
+    assert!(!store.count_text(clinic, &day, 2).await.unwrap());
+    assert_eq!(sent().await, 2);
+    store.give_back_text(clinic, day.day).await.unwrap();
+    assert!(store.count_text(clinic, &day, 2).await.unwrap());
+    let tomorrow = domain::Allowance { day: day.day.tomorrow().unwrap(), ..day };
+    assert!(store.count_text(clinic, &tomorrow, 1).await.unwrap(), "each day for itself");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_greatest_fate_of_a_message_holds_and_one_that_is_not_there_gets_none() {
+    let world = World::with_a_link().await;
+    let (store, clinic, now) = (world.store(), &world.clinic, world.client.now());
+    let record = store.record(clinic, &world.patient).await.unwrap().unwrap();
+    let key = &record.messages[0].key;
+    let delivered = |seconds| Fate::Delivered { at: later(now, seconds) };
+    let failed = |seconds, reason| Fate::Failed { at: later(now, seconds), reason };
+    let (bounced, rejected) = (failed(1, FailedFor::Bounced), failed(2, FailedFor::Rejected));
+    let nobody = MessageKey { occasion: 9, ..key.clone() };
+    assert_eq!(store.keep_fate(clinic, &nobody, bounced).await.unwrap(), None);
+    assert!(store.message(clinic, &nobody).await.unwrap().is_none(), "nothing is made of nothing");
+    assert!(!store.done_with_unreached(clinic, &nobody).await.unwrap());
+
+    let unreached = async |fate| store.keep_fate(clinic, key, fate).await.unwrap().unwrap().unreached;
+    let stands = async || store.message(clinic, key).await.unwrap().unwrap().delivery;
+    assert!(!unreached(delivered(5)).await);
+    assert!(!unreached(delivered(3)).await);
+    assert_eq!(stands().await, Delivery::Delivered { at: later(now, 5) });
+    assert!(unreached(bounced).await);
+    assert!(unreached(delivered(9)).await, "it is still to be done, whatever is reported meanwhile");
+    assert_eq!(stands().await, Delivery::Failed { at: later(now, 1), reason: "bounced".to_owned() });
+    assert!(store.done_with_unreached(clinic, key).await.unwrap());
+    assert!(!store.done_with_unreached(clinic, key).await.unwrap(), "once");
+    assert!(!unreached(bounced).await, "the same report again");
+    assert!(unreached(rejected).await);
+    // Whoever comes to it finds that something is left to be done, and nobody sends it again.
+    let claimed = store.claim(clinic, key, "a", later(now, 600), later(now, 500)).await.unwrap();
+    assert_eq!(claimed, Claim::Unreached);
+    store.done_with_unreached(clinic, key).await.unwrap();
+    let claimed = store.claim(clinic, key, "a", later(now, 600), later(now, 500)).await.unwrap();
+    assert_eq!(claimed, Claim::NotMine { again: None });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_has_arrived_is_not_tried_again_although_its_sender_heard_nothing() {
+    let world = World::with_a_link().await;
+    let (store, clinic, now) = (world.store(), &world.clinic, world.client.now());
+    let key = MessageKey {
+        patient: world.patient.clone(),
+        event: EventId::parse("x1").unwrap(),
+        kind: MessageKind::Invitation,
+        carrier: Carrier::Email,
+        occasion: 0,
+    };
+    let until = later(now, 60);
+    store.claim(clinic, &key, "a", until, now).await.unwrap();
+    let owed = Delivery::Owed { next_try: later(now, 90) };
+    assert!(store.settle(clinic, &key, until, &owed, None, now).await.unwrap());
+    store.keep_fate(clinic, &key, Fate::Delivered { at: now }).await.unwrap().unwrap();
+    let claimed = store.claim(clinic, &key, "b", later(now, 200), later(now, 100)).await.unwrap();
+    assert_eq!(claimed, Claim::NotMine { again: None });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_comes_second_to_a_text_finds_what_the_other_has_left() {
+    let world = World::with_a_link().await;
+    let (store, clinic, now) = (world.store(), &world.clinic, world.client.now());
+    let key = store.record(clinic, &world.patient).await.unwrap().unwrap().messages[0].key.clone();
+    let delivered = Fate::Delivered { at: now };
+    let failed = Fate::Failed { at: now, reason: FailedFor::PhoneUnreachable };
+    for (name, sender_first) in [("one", true), ("other", false)] {
+        let id = TextId::parse(name).unwrap();
+        let by_sender = async || store.keep_text(&id, clinic, &key, now).await.unwrap();
+        let by_carrier = async |fate| store.keep_text_fate(&id, fate, now).await.unwrap();
+        if sender_first {
+            assert_eq!(by_sender().await.fate, None);
+            assert_eq!(by_carrier(failed).await.message(), Some((clinic, &key)));
+        } else {
+            assert_eq!(by_carrier(failed).await.message(), None);
+            assert_eq!(by_sender().await.fate, Some(failed));
+        }
+        let less = by_carrier(delivered).await;
+        assert_eq!((less.fate, less.message()), (Some(failed), Some((clinic, &key))), "what loses finds what stands");
     }
 }
