@@ -7,7 +7,7 @@ import { closeBrowser, printSizes } from './support/browser.mjs';
 const STORIES = [
     'robots', 'booking', 'verification', 'codes', 'confirming', 'moving', 'answering', 'cancelling', 'no-time', 'languages',
     'links', 'markup', 'keyboard', 'text-browser', 'failing', 'names', 'console', 'sending', 'alerting', 'expiring', 'appointments',
-    'phone', 'a-day',
+    'phone', 'two-way', 'a-day',
 ];
 
 for (const story of STORIES) {

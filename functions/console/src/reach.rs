@@ -128,7 +128,7 @@ fn one_way(view: &View<'_>, channel: Channel) -> Markup {
                     @if let Some(since) = since {
                         " " span.soft { (say!(words, "reach-since", moment = desk.words.moment_short(since, &desk.zone()))) }
                     }
-                    @if let Some(why) = way.why(words) { small { (why) } }
+                    @if let Some(why) = way.why(words) { br; small { (why) } }
                 }
             }
         }

@@ -116,6 +116,15 @@ struct FateForm {
     fate: String,
 }
 
+/// What can become of a message.
+pub(crate) async fn choose_fate(State(shared): Here, Path(id): Path<String>, request: Parts) -> Response {
+    let posted = shared.outbox.posted();
+    match id.parse().ok().and_then(|id: usize| posted.iter().find(|message| message.id == id)) {
+        Some(message) => chosen(&request, |words| phone_pages::choose_fate(words, message)),
+        None => missing(&request.headers),
+    }
+}
+
 /// What becomes of a message, as its carrier would report it.
 pub(crate) async fn fate(State(shared): Here, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
     let reported = async {

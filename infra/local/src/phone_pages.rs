@@ -40,7 +40,7 @@ pub(crate) fn are_together(one: &Posted, other: &Posted) -> bool {
 
 /// What the place of the conversation is called that begins with this message.
 pub(crate) fn place(first: &Posted) -> String {
-    format!("from-{}", first.id)
+    format!("to-{}", first.id)
 }
 
 /// The list of conversations, then each of them, with what can be done in it as its patient.
@@ -126,20 +126,38 @@ fn fates(words: Words, message: &Posted) -> [(&'static str, String); 4] {
     }
 }
 
-/// What its carrier was made to report of a message, and what it can be made to.
+/// What its carrier was made to report of a message, and the way to what it can be made to.
 fn fate(words: Words, message: &Posted, done: &Done) -> Markup {
-    let fates = fates(words, message);
-    let reported = done.report(message.id);
-    let told = reported.map(|fate| fates.iter().find(|(word, _)| *word == fate).map_or(fate, |(_, told)| told));
+    let reported = done.report(message.id).map(|fate| {
+        let known = fates(words, message).into_iter().find(|(word, _)| *word == fate);
+        known.map_or_else(|| fate.to_owned(), |(_, told)| told)
+    });
     html! {
-        @if let Some(told) = told { p { small { (say!(words, "local-reported", fate = told)) } } }
-        details {
-            summary { (say!(words, "local-report")) }
-            form.fates method="post" action={ "/_local/outbox/" (message.id) "/fate" } {
-                @for (word, told) in &fates { button.plain name="fate" value=(word) { (told) } }
+        @if let Some(told) = reported { p { small { (say!(words, "local-reported", fate = told)) } } }
+        p { small { a.alone href=(fate_address(message)) { (say!(words, "local-report")) } } }
+    }
+}
+
+/// Where it is chosen what becomes of a message.
+fn fate_address(message: &Posted) -> String {
+    format!("/_local/outbox/{}/fate", message.id)
+}
+
+/// What can become of one message, as its carrier would report it: a button each.
+pub(crate) fn choose_fate(words: Words, message: &Posted) -> Reply {
+    let (title, address) = (say!(words, "local-report"), fate_address(message));
+    let body = html! {
+        p { a.alone href="/_local/outbox" { (say!(words, "local-all-messages")) } }
+        h1 { (title) }
+        @if message.html.is_some() { p { strong { (subject(message)) } } } @else { (lines(message)) }
+        p { (message.to) br; small { (at(words, message.at)) } }
+        form method="post" action=(address) {
+            ul.slots.long {
+                @for (word, told) in fates(words, message) { li { button name="fate" value=(word) { (told) } } }
             }
         }
-    }
+    };
+    page(words, &address, &title, Frame { style: STYLE, ..Frame::plain(words) }, &body)
 }
 
 fn name(words: Words, talk: &Talk<'_>) -> String {

@@ -22,7 +22,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/_local/outbox", get(phone::outbox))
         .route("/_local/outbox/answer", post(phone::answer))
         .route("/_local/outbox/{id}", get(phone::email))
-        .route("/_local/outbox/{id}/fate", post(phone::fate))
+        .route("/_local/outbox/{id}/fate", get(phone::choose_fate).post(phone::fate))
         .route("/_local/outbox/{id}/html", get(phone::html))
         .route("/_local/outbox/{id}/attachments/{n}", get(phone::attachment))
         .route("/_local/clock", post(controls::move_clock))

@@ -137,7 +137,7 @@ async fn a_patient_can_answer_on_the_page_and_reads_what_comes_back_below() {
     let page = client.page("/_local/outbox").await.text;
     assert!(page.contains("action=\"/_local/outbox/answer\"") && page.contains("value=\"+447700900102\""), "{page}");
     let to = write(&client, "+447700900102", "Is there <b>parking</b>?\nThank you").await;
-    assert_eq!(to, format!("/_local/outbox#from-{}", before[0]["id"]));
+    assert_eq!(to, format!("/_local/outbox#to-{}", before[0]["id"]));
     let page = client.page("/_local/outbox").await.text;
     let own = &page[page.find("class=\"own\"").unwrap()..];
     assert!(own.contains("Is there &lt;b&gt;parking&lt;/b&gt;?") && own.contains("from the patient"), "{own}");
@@ -161,9 +161,14 @@ async fn a_message_can_be_let_fail_on_the_page_and_goes_by_the_other_channel() {
     let text = client.outbox().await[0]["id"].as_u64().unwrap();
     let door = format!("/_local/outbox/{text}/fate");
     let page = client.page("/_local/outbox").await.text;
-    assert!(page.contains(&format!("action=\"{door}\"")) && page.contains("value=\"unreachable\""), "{page}");
+    assert!(page.contains(&format!("href=\"{door}\"")), "{page}");
+    let choices = client.page(&door).await.text;
+    for fate in ["delivered", "unreachable", "invalid_number", "opted_out"] {
+        assert!(choices.contains(&format!("value=\"{fate}\"")), "{choices}");
+    }
+    assert_eq!(client.page("/_local/outbox/99/fate").await.status, 404);
     let failed = client.form(&door, &[("fate", "unreachable")]).await;
-    assert_eq!((failed.status.as_u16(), failed.header("location")), (303, &*format!("/_local/outbox#from-{text}")));
+    assert_eq!((failed.status.as_u16(), failed.header("location")), (303, &*format!("/_local/outbox#to-{text}")));
     let page = client.page("/_local/outbox").await.text;
     assert!(page.contains("The carrier reports: Phone out of reach"), "{page}");
     let sent = client.outbox().await;
