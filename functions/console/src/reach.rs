@@ -116,7 +116,7 @@ pub(crate) fn card(view: &View<'_>) -> Markup {
 
 fn one_way(view: &View<'_>, channel: Channel) -> Markup {
     let (desk, words, way) = (view.desk, view.desk.words, view.reach.way(channel));
-    let name = if channel == Channel::Sms { say!(words, "by-text") } else { say!(words, "by-email") };
+    let name = if channel == Channel::Sms { say!(words, "mobile") } else { say!(words, "email") };
     html! {
         dt { (name) }
         dd {
