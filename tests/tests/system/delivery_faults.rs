@@ -241,13 +241,13 @@ async fn c04_whoever_sends_on_what_cannot_go_as_a_text_may_end_anywhere_and_the_
     let killed = [Fault::HangsBefore, Fault::HangsAfter].into_iter();
     let refused = FAULTS.into_iter().filter(|fault| *fault != Fault::ConditionFailed);
     for fault in killed.chain(refused) {
-        for from in 0..calls.len() {
+        for (from, call) in calls.iter().enumerate() {
             let (event, before) = (world.unseen_event().await, world.sent());
             let http = FaultyHttp::new(Some(Plan { fault, from, lasting: true }));
             let context = faulty(&world.client, &http);
             let _ = http.kill(Box::pin(app::deliver(&context, &world.clinic, &event))).await;
             let fate = world.end(&event, before).await;
-            let told = format!("{fault:?} at {} {from}: {fate:?}", calls[from]);
+            let told = format!("{fault:?} at {call} {from}: {fate:?}");
             assert_eq!(fate.texts, 0, "{told}");
             // Whoever stops with a text in hand cannot be told from one who had sent it: staff ask.
             assert_eq!(world.listed(&event).await, usize::from(fate.text == "unclear"), "{told}");
@@ -283,7 +283,7 @@ async fn c04_a_report_may_end_before_or_after_every_call_and_come_again_and_noth
         let (calls, mut points) = (plain.calls(), 0);
         client.outbox().await;
         for fault in [Fault::HangsBefore, Fault::HangsAfter, Fault::Throttled, Fault::TimeoutAfter] {
-            for from in 0..calls.len() {
+            for (from, call) in calls.iter().enumerate() {
                 close_all(&client).await;
                 let text = texts().await;
                 let before = client.outbox().await.len();
@@ -294,7 +294,7 @@ async fn c04_a_report_may_end_before_or_after_every_call_and_come_again_and_noth
                 for _ in 0..2 {
                     app::track(client.local.context(), report(&text)).await.unwrap();
                     let sent = client.outbox().await.len() - before;
-                    assert_eq!(sent, usize::from(reachable), "{fault:?} at {} {from}", calls[from]);
+                    assert_eq!(sent, usize::from(reachable), "{fault:?} at {call} {from}");
                     assert_eq!(unreachable(&client).await.len(), usize::from(!reachable), "{fault:?} at {from}");
                 }
                 points += 1;

@@ -126,7 +126,7 @@ async fn c04_every_order_of_reports_and_of_their_senders_marks_leaves_the_same_t
                     assert_ne!(world.next_text(), id, "nobody reports of a text that was not handed over");
                     world.tell(&id, &order[..before]).await;
                 };
-                let (done, waited) = http.meanwhile(app::deliver(&context, &race(), &event), meanwhile).await;
+                let (done, waited) = Box::pin(http.meanwhile(app::deliver(&context, &race(), &event), meanwhile)).await;
                 done.unwrap();
                 assert!(waited);
                 world.tell(&id, &order).await;

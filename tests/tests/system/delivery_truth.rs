@@ -258,11 +258,9 @@ async fn c18_texts_go_to_the_clinics_own_country_unless_it_says_otherwise() {
 }
 
 fn many(patients: usize) -> String {
-    let mut csv = "id,given_names,family_name,phone,email,date_of_birth\n".to_owned();
-    for n in 1..=patients {
-        csv.push_str(&format!("{n},A,B{n},07700 900{n:03},p{n}@example.org,1980-01-01\n"));
-    }
-    csv
+    let line = |n| format!("{n},A,B{n},07700 900{n:03},p{n}@example.org,1980-01-01\n");
+    let lines: String = (1..=patients).map(line).collect();
+    format!("id,given_names,family_name,phone,email,date_of_birth\n{lines}")
 }
 
 #[tokio::test(flavor = "multi_thread")]
