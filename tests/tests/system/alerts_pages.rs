@@ -1,6 +1,7 @@
 //! Staff write alerts on the pages of the console (rows L5, L13, L15, L21, C16).
 
 use crate::alerts::{awake, received, recorded};
+use crate::cancelling::change_clinic;
 use reqwest::{Method, redirect::Policy};
 use tests::{Answer, Client};
 
@@ -188,6 +189,7 @@ async fn a_checked_text_is_shown_as_the_patient_reads_it_and_nothing_is_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_channel_that_reaches_nobody_says_why_and_the_other_is_ticked() {
     let client = awake().await;
+    change_clinic(&client, "larkmoor", |clinic| clinic.messages.sms_to = Vec::new()).await;
     let browser = Browser::new(&client);
     for (patient, said) in [
         ("1007", "No text: the record has no mobile number."),
