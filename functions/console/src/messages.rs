@@ -19,7 +19,7 @@ fn told(desk: &Desk, stored: &PatientRecord, message: &MessageRecord, words: Wor
     let told = MessageDto { text: message.text.clone(), parts: message.parts, ..fate };
     let Some(event) = stored.events.iter().find(|event| event.id == message.key.event) else { return told };
     let facts = facts(desk, stored, event);
-    let why = why::of_record(words, facts, message).map(|why| match went_otherwise(stored, message, words) {
+    let why = why::of_record(words, facts, message).map(|why| match went_otherwise(stored, facts, message, words) {
         Some(otherwise) => format!("{why} {otherwise}"),
         None => why,
     });
@@ -30,23 +30,27 @@ fn told(desk: &Desk, stored: &PatientRecord, message: &MessageRecord, words: Wor
     MessageDto { why, ..told }
 }
 
-/// What became of the same message by the other carrier, where this one did not reach its reader.
-fn went_otherwise(stored: &PatientRecord, message: &MessageRecord, words: Words) -> Option<String> {
+/// What became of the same message by the other carrier, where this one did not reach its reader: it took its place, unless
+/// both were owed from the start.
+fn went_otherwise(stored: &PatientRecord, facts: Facts<'_>, message: &MessageRecord, words: Words) -> Option<String> {
     let is_same = |other: &&MessageRecord| {
         let (one, other) = (&message.key, &other.key);
         let same = (&one.event, one.kind, one.occasion) == (&other.event, other.kind, other.occasion);
-        same && one.carrier != other.carrier && !one.kind.is_notice()
+        same && one.carrier != other.carrier
     };
-    let reason = message.delivery.reason()?;
-    // What is no longer true goes nowhere. Beside our own reasons there are the carriers'.
-    let is_of_the_channel = WhyNot::of_code(reason).is_none_or(|why| {
-        use WhyNot::{AddressFailed, CountryNotAllowed, NoTextsLeft, TextsStopped};
-        matches!(why, TextsStopped | AddressFailed | CountryNotAllowed | NoTextsLeft)
-    });
-    let other = stored.messages.iter().filter(|_| is_of_the_channel).find(is_same)?;
+    // What is no longer true goes nowhere.
+    let may_go = message.delivery.reason().is_some_and(|reason| message.key.may_go_otherwise(reason));
+    let other = stored.messages.iter().filter(|_| may_go).find(is_same)?;
     let channel = said::channel(words, other.key.carrier.as_str());
     Some(match other.delivery {
-        Delivery::Sent { .. } | Delivery::Delivered { .. } => say!(words, "why-went-otherwise", channel = channel),
+        Delivery::Sent { .. } | Delivery::Delivered { .. } => {
+            let owed = messages_owed(facts.event, facts.clinic, None, facts.patient, facts.event.at).owed;
+            if owed.iter().any(|owed| owed.key == other.key) {
+                say!(words, "why-went-as-well", channel = channel)
+            } else {
+                say!(words, "why-went-otherwise", channel = channel)
+            }
+        }
         Delivery::Owed { .. } | Delivery::Claimed { .. } => say!(words, "why-goes-otherwise", channel = channel),
         Delivery::Failed { .. } | Delivery::Undeliverable { .. } | Delivery::Unclear => {
             say!(words, "why-nor-otherwise", channel = channel)

@@ -1,7 +1,7 @@
 //! Whether an address takes a message at the moment at which it is sent, and what carriers tell of addresses.
 
-use crate::{Context, Failure};
-use domain::{Address, AddressFault, Carrier, Clinic, Email, FailedFor, Phone, WhyNot};
+use crate::{Context, Failure, stop_texts};
+use domain::{Address, AddressFault, Carrier, Clinic, Email, FailedFor, Phone, StoppedBy, WhyNot};
 use jiff::Timestamp;
 
 /// The address that a carrier reaches.
@@ -28,6 +28,9 @@ pub(crate) async fn keeps_back(ctx: &Context, clinic: &Clinic, address: &Address
 
 /// Keeps what a failure tells of an address, where that lasts.
 pub(crate) async fn learn(ctx: &Context, address: &Address, reason: FailedFor, at: Timestamp) -> Result<(), Failure> {
+    if let (Address::Phone(number), FailedFor::OptedOut) = (address, reason) {
+        return stop_texts(ctx, number, StoppedBy::Carrier, at).await;
+    }
     if let Some(kind) = reason.fault() {
         ctx.store.report_fault(address, AddressFault { at, kind }).await?;
     }

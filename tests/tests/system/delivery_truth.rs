@@ -83,7 +83,7 @@ async fn c04_the_record_tells_what_has_become_of_each_message_and_when_it_was_se
     assert_eq!(count(&client, "confirmation").await, (1, 1));
     assert_eq!(
         why(&client, "confirmation", "email").await,
-        "It came back: there is no such mailbox as the email address of A B."
+        "It came back: there is no such mailbox as the email address of A B. It went out by text message as well."
     );
     assert!(unreachable(&client).await.is_empty());
 }
@@ -159,7 +159,7 @@ async fn c17_after_stop_a_reminder_goes_by_email_and_the_record_says_why() {
     client.advance("P3D").await;
     assert_eq!(sent(&client, "reminder").await, ["2026-11-25T10:00 email"]);
     assert_eq!(fates(&client, "reminder").await, ["email sent", "sms undeliverable: texts_stopped"]);
-    assert_eq!(why(&client, "reminder", "sms").await, "A B wants no text messages.");
+    assert_eq!(why(&client, "reminder", "sms").await, "A B wants no text messages. It went out by email instead.");
     // Codes too.
     assert_eq!(context.store.texts_sent(&race(), jiff::civil::date(2026, 11, 25)).await.unwrap(), 0);
 }

@@ -332,6 +332,7 @@ why-bounced-for-now = It came back: the mailbox of { $name } did not take it thi
 why-rejected = The carrier kept it from delivery.
 why-not-said = The carrier could not deliver it and does not say why.
 why-carrier-said = The carrier said: { $code }.
+why-went-as-well = It went out by { $channel } as well.
 why-went-otherwise = It went out by { $channel } instead.
 why-goes-otherwise = It goes out by { $channel } instead.
 why-nor-otherwise = It could not be delivered by { $channel } either.

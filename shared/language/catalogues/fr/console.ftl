@@ -326,6 +326,7 @@ why-bounced-for-now = Il est revenu : la boîte de { $name } ne l’a pas accep
 why-rejected = L’opérateur ne l’a pas remis.
 why-not-said = L’opérateur n’a pas pu le remettre et ne dit pas pourquoi.
 why-carrier-said = Réponse de l’opérateur : { $code }.
+why-went-as-well = Il est parti aussi par { $channel }.
 why-went-otherwise = Il est parti par { $channel } à la place.
 why-goes-otherwise = Il part par { $channel } à la place.
 why-nor-otherwise = Il n’a pas pu être remis par { $channel } non plus.
