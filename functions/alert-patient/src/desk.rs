@@ -1,7 +1,7 @@
 //! What every page and decision starts from: who asks, about which patient, at which clinic.
 
 use app::{Context, Failure, Visitor};
-use domain::{Address, AddressState, Channel, Clinic, OfferedPreset, Patient, PatientId};
+use domain::{Address, Channel, Clinic, FaultKind, OfferedPreset, Patient, PatientId, WhyNot, unreached};
 use language::{Words, say};
 use notify::{Notice, SmsParts, presets, render, sms_parts};
 use std::sync::Arc;
@@ -67,16 +67,15 @@ impl Desk {
             }));
         };
         let name = self.patient.name.full();
-        if let Address::Phone(number) = &address
-            && !self.clinic().messages.texts_to(number, &self.clinic().phone)
-        {
-            return Ok(Some(say!(words, "why-country-not-allowed", name = name)));
-        }
-        let state: AddressState = ctx.store.address_state(&address).await?;
-        if channel == Channel::Sms && state.stopped().is_some() {
-            return Ok(Some(say!(words, "why-texts-stopped", name = name)));
-        }
-        Ok(state.fault.map(|_| say!(words, "alert-address-failed")))
+        let state = ctx.store.address_state(&address).await?;
+        let Some(unreached) = unreached(self.clinic(), &self.patient, channel, &state) else { return Ok(None) };
+        Ok(Some(match (unreached.why, state.standing_fault().map(|fault| fault.kind)) {
+            (WhyNot::CountryNotAllowed, _) => say!(words, "why-country-not-allowed", name = name),
+            (WhyNot::TextsStopped, _) => say!(words, "why-texts-stopped", name = name),
+            (_, Some(FaultKind::Complained)) => say!(words, "reach-complained"),
+            (_, Some(FaultKind::InvalidNumber)) => say!(words, "reach-invalid-number"),
+            _ => say!(words, "reach-bounced"),
+        }))
     }
 }
 

@@ -21,6 +21,43 @@ pub(crate) struct Reach {
 /// From so much of a day's texts on staff are told, in hundredths.
 const NEARLY: u64 = 80;
 
+/// How the clinic's texts of the day stand (row C18).
+enum TextsLeft {
+    Enough,
+    Few { sent: u32 },
+    None,
+}
+
+impl TextsLeft {
+    async fn of(ctx: &Context, desk: &Desk) -> Result<Self, Failure> {
+        let most = desk.clinic().messages.sms_per_day;
+        let sent = ctx.store.texts_sent(&desk.clinic().id, desk.today()).await?;
+        Ok(if sent >= most {
+            Self::None
+        } else if u64::from(sent) * 100 >= u64::from(most) * NEARLY {
+            Self::Few { sent }
+        } else {
+            Self::Enough
+        })
+    }
+}
+
+/// What staff are told on the page of the day, where texts soon go by email instead, or do already.
+pub(crate) async fn texts_left(ctx: &Context, desk: &Desk) -> Result<Markup, Failure> {
+    let left = TextsLeft::of(ctx, desk).await?;
+    Ok(html! {
+        @match left {
+            TextsLeft::Enough => {},
+            TextsLeft::Few { sent } => p.note { (few_texts_left(desk, sent)) },
+            TextsLeft::None => p.note { (say!(desk.words, "reach-no-texts-left")) },
+        }
+    })
+}
+
+fn few_texts_left(desk: &Desk, sent: u32) -> String {
+    say!(desk.words, "reach-few-texts-left", sent = sent, most = desk.clinic().messages.sms_per_day)
+}
+
 /// What is known of one of them.
 struct Way {
     state: AddressState,
@@ -41,13 +78,14 @@ impl Reach {
         };
         let mut sms = known(patient.phone.clone().map(Address::Phone), Channel::Sms).await?;
         let email = known(patient.email.clone().map(Address::Email), Channel::Email).await?;
-        let most = desk.clinic().messages.sms_per_day;
-        let sent = ctx.store.texts_sent(&desk.clinic().id, desk.today()).await?;
-        if sent >= most && sms.unreached.is_none() {
+        let left = TextsLeft::of(ctx, desk).await?;
+        if matches!(left, TextsLeft::None) && sms.unreached.is_none() {
             sms.unreached = Some(Unreached { why: WhyNot::NoTextsLeft, since: None });
         }
-        let nearly = u64::from(sent) * 100 >= u64::from(most) * NEARLY;
-        let nearly_all = (nearly && sms.unreached.is_none()).then_some(sent);
+        let nearly_all = match left {
+            TextsLeft::Few { sent } if sms.unreached.is_none() => Some(sent),
+            _ => None,
+        };
         Ok(Self { sms, email, nearly_all })
     }
 
@@ -88,7 +126,7 @@ impl Way {
                 Some(StoppedBy::Carrier) => say!(words, "reach-stopped-carrier"),
                 Some(StoppedBy::Reply) | None => say!(words, "reach-stopped-reply"),
             },
-            WhyNot::AddressFailed => match self.state.fault.map(|fault| fault.kind) {
+            WhyNot::AddressFailed => match self.state.standing_fault().map(|fault| fault.kind) {
                 Some(FaultKind::Complained) => say!(words, "reach-complained"),
                 Some(FaultKind::InvalidNumber) => say!(words, "reach-invalid-number"),
                 Some(FaultKind::Bounced) | None => say!(words, "reach-bounced"),
@@ -155,7 +193,7 @@ pub(crate) fn notice(view: &View<'_>) -> Markup {
             }
         }
         @if let Some(sent) = reach.nearly_all {
-            p.note { (say!(words, "reach-few-texts-left", sent = sent, most = view.desk.clinic().messages.sms_per_day)) }
+            p.note { (few_texts_left(view.desk, sent)) }
         }
     }
 }

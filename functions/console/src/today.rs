@@ -2,11 +2,13 @@
 
 use crate::day_page;
 use crate::desk::Desk;
+use crate::reach::texts_left;
 use crate::tasks::{tasks_section, worklists};
 use app::{Context, Failure, Outcome, Visitor};
 use domain::{Appointment, Clinic, Invalid, Minutes, Patient, ProviderId, Reference, Span};
 use http::StatusCode;
 use jiff::{Timestamp, civil::Date, fmt::temporal::DateTimeParser, tz::Offset, tz::TimeZone};
+use maud::html;
 use std::collections::BTreeSet;
 use store::DiaryPlace;
 use web::{AppointmentDto, DayAnswer, DayAppointmentDto, Problem, Reply, Request};
@@ -43,7 +45,10 @@ pub(crate) async fn view_day(ctx: &Context, request: &Request) -> Outcome {
     let page = read(ctx, &desk, &asked).await?;
     if request.wants_page() {
         let tasks = worklists(ctx, &desk).await?;
-        let tasks = tasks_section(&desk, &tasks, &desk.visitor.form_token(ctx)?);
+        let tasks = html! {
+            (texts_left(ctx, &desk).await?)
+            (tasks_section(&desk, &tasks, &desk.visitor.form_token(ctx)?))
+        };
         return Ok(day_page::day(&desk, &asked, &page, &tasks));
     }
     let clinic = desk.clinic();

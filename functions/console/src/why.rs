@@ -195,6 +195,7 @@ pub(crate) fn of_reason(words: Words, facts: Facts<'_>, asked: Asked, why: WhyNo
         WhyNot::AddressFailed => say!(words, "why-address-failed", name = reader(facts, asked.kind), channel = channel),
         WhyNot::CountryNotAllowed => say!(words, "why-country-not-allowed", name = reader(facts, asked.kind)),
         WhyNot::NoTextsLeft => say!(words, "why-no-texts-left"),
+        WhyNot::NotChosen => say!(words, "why-not-chosen"),
     }
 }
 

@@ -8,6 +8,7 @@ use domain::{
     ReplyView, StoppedBy, Texter, read_reply, receive_reply,
 };
 use inbound::Inbound;
+use jiff::Timestamp;
 use std::sync::Arc;
 use store::{PatientRecord, ReplyKeeping, Settings};
 
@@ -105,7 +106,13 @@ impl Owner {
             appointments: &self.record.appointments,
             events: &self.record.events,
             asked: self.asked(),
+            texted: self.texted().collect(),
         }
+    }
+
+    fn texted(&self) -> impl Iterator<Item = Timestamp> {
+        let texts = self.record.messages.iter().filter(|message| message.key.carrier == Carrier::Sms);
+        texts.filter_map(|message| message.sent_at)
     }
 
     /// Which events had a confirmation request that the carrier of texts has, or may have.

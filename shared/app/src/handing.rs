@@ -53,6 +53,7 @@ pub(crate) async fn hand_over(ctx: &Context, candidate: Candidate<'_>, attempt: 
         }
         Err(failure) => {
             tracing::warn!(message.key = %key, cause = %chain(&failure), "A message could not be handed over.");
+            give_back(ctx, candidate, &ready).await;
             Some(later_or_never(ctx, attempt).into())
         }
     }
@@ -168,9 +169,11 @@ async fn give_back(ctx: &Context, candidate: Candidate<'_>, ready: &Ready) {
     }
 }
 
-/// Keeps what a refusal tells of the address. Where that fails, the next message finds it out again.
+/// Keeps what a refusal tells of the address.
 async fn refused(ctx: &Context, candidate: Candidate<'_>, ready: &Ready, code: &str) {
-    let Ok(reason) = FailedFor::parse(code) else { return };
+    // SES keeps a list of its own of addresses that have bounced, and refuses them at once.
+    let reason = if code == "suppressed" { Ok(FailedFor::Bounced) } else { FailedFor::parse(code) };
+    let Ok(reason) = reason else { return };
     if let Err(failure) = learn(ctx, &ready.address, reason, ready.at).await {
         tracing::warn!(message.key = %candidate.key, cause = %chain(&failure), "What a carrier said of an address is not kept.");
     }

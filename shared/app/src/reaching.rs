@@ -23,7 +23,7 @@ pub(crate) async fn keeps_back(ctx: &Context, clinic: &Clinic, address: &Address
     }
     let known = ctx.store.address_state(address).await?;
     let stopped = known.stopped().filter(|_| matches!(address, Address::Phone(_))).map(|_| WhyNot::TextsStopped);
-    Ok(stopped.or(known.fault.map(|_| WhyNot::AddressFailed)))
+    Ok(stopped.or(known.standing_fault().map(|_| WhyNot::AddressFailed)))
 }
 
 /// Keeps what a failure tells of an address, where that lasts.

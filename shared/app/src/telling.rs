@@ -128,9 +128,16 @@ impl Telling<'_> {
         Ok(self.to_patient(Notice::Code { clinic, code, minutes }, Some(code.to_string())))
     }
 
-    /// What staff said, unless it was erased meanwhile, or waited too long for its carrier.
+    /// What staff said, unless it was erased meanwhile, or waited too long for its carrier. What the guard had stopped goes
+    /// by no channel that nobody chose for it.
     async fn alert(&self) -> Outcome {
         let (clinic, event) = (self.clinic(), self.event);
+        if let EventKind::PatientAlerted { channels, overridden, .. } = &event.kind
+            && !overridden.is_empty()
+            && !self.key.carrier.channel().is_some_and(|channel| channels.contains(&channel))
+        {
+            return Ok(Err(WhyNot::NotChosen));
+        }
         let stored = self.ctx.store.alert(&clinic.id, &event.patient, &event.id).await?;
         let Some(alert) = stored.filter(|alert| alert.is_current(self.ctx.now())) else {
             return Ok(Err(WhyNot::Superseded));

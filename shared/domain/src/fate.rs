@@ -216,7 +216,8 @@ impl WhyNot {
             | Self::TextsStopped
             | Self::AddressFailed
             | Self::CountryNotAllowed
-            | Self::NoTextsLeft => true,
+            | Self::NoTextsLeft
+            | Self::NotChosen => true,
             Self::RuleConfirmsOtherwise
             | Self::TypeNotTicked
             | Self::NoLeadTime

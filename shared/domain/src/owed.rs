@@ -64,11 +64,13 @@ pub enum WhyNot {
     CountryNotAllowed,
     /// The clinic's texts of the day are used up (row C18).
     NoTextsLeft,
+    /// Whoever sent it although the guard had stopped it chose the other channel for it (row C16).
+    NotChosen,
 }
 
 impl WhyNot {
     /// Every reason.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::NoAddress,
         Self::RuleConfirmsOtherwise,
         Self::TypeNotTicked,
@@ -85,6 +87,7 @@ impl WhyNot {
         Self::AddressFailed,
         Self::CountryNotAllowed,
         Self::NoTextsLeft,
+        Self::NotChosen,
     ];
 
     /// The reason that a code kept on a message stands for; nothing where it is a carrier's.
@@ -111,6 +114,7 @@ impl WhyNot {
             Self::AddressFailed => "address_failed",
             Self::CountryNotAllowed => "country_not_allowed",
             Self::NoTextsLeft => "no_texts_left",
+            Self::NotChosen => "not_chosen",
         }
     }
 }

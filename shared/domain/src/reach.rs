@@ -74,6 +74,15 @@ impl AddressState {
     pub fn stopped(&self) -> Option<StoppedBy> {
         self.consent.and_then(|consent| consent.stopped)
     }
+
+    /// What is wrong with it, as far as is known. Whoever has asked for texts since has a number that takes some.
+    pub fn standing_fault(&self) -> Option<AddressFault> {
+        let asked_for_texts = self.consent.filter(|consent| consent.stopped.is_none()).map(|consent| consent.at);
+        let refuted = |fault: &AddressFault| {
+            fault.kind == FaultKind::InvalidNumber && asked_for_texts.is_some_and(|since| since > fault.at)
+        };
+        self.fault.filter(|fault| !refuted(fault))
+    }
 }
 
 /// Why nothing goes to a patient on a channel.
@@ -96,6 +105,6 @@ pub fn unreached(clinic: &Clinic, patient: &Patient, channel: Channel, state: &A
     } else if number.is_some() && state.stopped().is_some() {
         because(WhyNot::TextsStopped, state.consent.map(|consent| consent.at))
     } else {
-        state.fault.and_then(|fault| because(WhyNot::AddressFailed, Some(fault.at)))
+        state.standing_fault().and_then(|fault| because(WhyNot::AddressFailed, Some(fault.at)))
     }
 }

@@ -54,7 +54,8 @@ fn to_patients() -> Vec<MessageKind> {
 #[test]
 fn only_what_the_channel_keeps_back_may_go_otherwise() {
     let of_the_channel =
-        ["no_address", "texts_stopped", "address_failed", "country_not_allowed", "no_texts_left"].map(str::to_owned);
+        ["no_address", "texts_stopped", "address_failed", "country_not_allowed", "no_texts_left", "not_chosen"]
+            .map(str::to_owned);
     for kind in MessageKind::ALL {
         for why in WhyNot::ALL.map(WhyNot::as_str) {
             let expected = !kind.is_notice() && of_the_channel.iter().any(|one| one == why);

@@ -22,6 +22,7 @@ struct Owner {
     patient: PatientId,
     appointments: Vec<Appointment>,
     events: Vec<Event>,
+    texted: Vec<Timestamp>,
 }
 
 /// Everybody who has a number, and what it was asked.
@@ -50,7 +51,8 @@ impl World {
     /// With a patient more, who was asked about appointments at these times; they are called after the patient.
     fn with(mut self, clinic: &str, patient: &str, starts: &[&str]) -> Self {
         let patient = PatientId::parse(patient).expect("a patient id");
-        let mut owner = Owner { clinic: the_clinic(clinic), patient, appointments: Vec::new(), events: Vec::new() };
+        let (appointments, events, texted) = (Vec::new(), Vec::new(), Vec::new());
+        let mut owner = Owner { clinic: the_clinic(clinic), patient, appointments, events, texted };
         for (n, start) in starts.iter().enumerate() {
             let id = format!("{}-{n}", owner.patient);
             let booked = appointment(&id, &owner.patient, start);
@@ -120,6 +122,7 @@ fn texter(owner: &Owner) -> Texter<'_> {
         appointments: &owner.appointments,
         events: &owner.events,
         asked: asked.collect(),
+        texted: owner.texted.clone(),
     }
 }
 
@@ -261,6 +264,27 @@ fn what_cannot_be_done_as_it_is_asked_staff_read() {
     let mut still = World::new().with("c1", "p1", &[MORNING]);
     still.full = true;
     assert_eq!(still.says("1"), ["c1.p1 p1-0 confirm"], "whoever comes is sent nothing, however full the day is");
+}
+
+#[test]
+fn what_names_nobody_is_read_by_the_clinic_that_has_texted_the_number_last() {
+    let mut world = World::new().with("c1", "p1", &[]).with("c1", "p2", &[]).with("c2", "p1", &[]);
+    world.now = later(10);
+    world.owners[1].texted = vec![later(0), later(5)];
+    world.owners[2].texted = vec![later(3), later(11)];
+    assert_eq!(world.says("I am late"), ["c1.p1 staff, told *", "c1.p2 staff *"], "c2 reads nothing of it");
+    world.owners[1].texted.clear();
+    assert_eq!(world.says("I am late"), ["c2.p1 staff, told *"]);
+    world.owners[2].texted.clear();
+    assert_eq!(world.says("I am late"), ["c1.p1 staff *", "c1.p2 staff *", "c2.p1 staff *"], "nobody has texted it");
+}
+
+#[test]
+fn c19_whoever_asks_the_same_again_is_helped_by_staff_and_sent_no_further_question() {
+    let mut world = World::new().with("c1", "p1", &[MORNING, NOON]);
+    assert_eq!(world.says("2"), ["c1.p1 p1-0 2A?", "c1.p1 p1-1 2B?"]);
+    assert_eq!(world.says("2"), ["c1.p1 staff, told *"]);
+    assert_eq!(world.says("3"), ["c1.p1 p1-0 3A?", "c1.p1 p1-1 3B?"], "another answer is another question");
 }
 
 #[test]

@@ -152,8 +152,8 @@ pub(crate) fn task(clinic: &ClinicId, id: &TaskId) -> Key {
         TaskId::Text(MessageKey { patient, event, kind, carrier, occasion }) => {
             format!("{event}#{patient}#{}#{}#{occasion}", kind.as_str(), carrier.as_str())
         }
-        // Sorts behind those of events: whoever cannot be reached stays so.
-        TaskId::Unreachable(MessageKey { patient, .. }) => format!("unreachable#{patient}"),
+        // Sorts before those of events, of which a patient may have many: there is one for each patient.
+        TaskId::Unreachable(MessageKey { patient, .. }) => format!("!unreachable#{patient}"),
     };
     Key::new(tasks(clinic), sk)
 }

@@ -160,7 +160,7 @@ async fn c17_after_stop_a_reminder_goes_by_email_and_the_record_says_why() {
     assert_eq!(sent(&client, "reminder").await, ["2026-11-25T10:00 email"]);
     assert_eq!(fates(&client, "reminder").await, ["email sent", "sms undeliverable: texts_stopped"]);
     assert_eq!(why(&client, "reminder", "sms").await, "A B wants no text messages. It went out by email instead.");
-    // Codes too.
+    // What did not go out as a text takes no place among those of the day.
     assert_eq!(context.store.texts_sent(&race(), jiff::civil::date(2026, 11, 25)).await.unwrap(), 0);
 }
 

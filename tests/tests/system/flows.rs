@@ -248,7 +248,8 @@ async fn a_message_that_cannot_be_sent_stays_owed_and_is_tried_again() {
     client.local.outbox().refuse_next(SendError::Permanent { code: "InvalidParameter".to_owned() });
     client.link("1001", "follow-up", "sms").await;
     client.advance("P2D").await;
-    assert_eq!(client.outbox().await.len(), 1);
+    let outbox = client.outbox().await;
+    assert_eq!((outbox.len(), outbox[1]["channel"].as_str()), (2, Some("email")), "it goes by the other channel");
     let messages = client.record("1001").await["messages"].clone();
     assert!(
         messages

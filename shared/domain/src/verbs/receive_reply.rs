@@ -23,6 +23,8 @@ pub struct Texter<'a> {
     pub events: &'a [Event],
     /// Which events made a confirmation request owed that was handed to the carrier of texts.
     pub asked: Vec<EventId>,
+    /// When texts were handed to their carrier for them.
+    pub texted: Vec<Timestamp>,
 }
 
 /// What a text is decided from.
@@ -63,7 +65,7 @@ pub fn receive_reply(
         ReplyReading::Answer(answer, None) => deciding.answered(answer),
         ReplyReading::Answer(answer, Some(code)) => deciding.answered_with(Some(answer), code),
         ReplyReading::Code(code) => deciding.answered_with(None, code),
-        ReplyReading::Other => deciding.passed_on(&deciding.everybody()),
+        ReplyReading::Other => deciding.passed_on(&deciding.addressed()),
     }
 }
 
@@ -110,7 +112,7 @@ impl<'a> Deciding<'a, '_> {
         let waiting: Vec<_> = all.iter().copied().filter(|one| one.appointment.answer.is_none()).collect();
         let meant = if waiting.is_empty() { all } else { waiting };
         match meant[..] {
-            [] => self.passed_on(&self.everybody()),
+            [] => self.passed_on(&self.addressed()),
             [one] => self.answer(one, answer),
             _ => self.asked_which(&meant, answer),
         }
@@ -120,7 +122,7 @@ impl<'a> Deciding<'a, '_> {
     fn answered_with(&mut self, answer: Option<Answer>, code: ReplyCode) -> ReplyReceived {
         let questions = &self.view.conversation.questions;
         let Some(question) = questions.iter().find(|question| question.code == code) else {
-            return self.passed_on(&self.everybody());
+            return self.passed_on(&self.addressed());
         };
         if let Some(one) = self.candidates().into_iter().find(|one| one.is_that_of(question)) {
             return self.answer(one, answer.unwrap_or(question.answer));
@@ -162,9 +164,16 @@ impl<'a> Deciding<'a, '_> {
     }
 
     fn asked_which(&mut self, meant: &[Candidate<'_>], answer: Answer) -> ReplyReceived {
+        let known = &self.view.conversation.questions;
+        let is_asked = |one: &Candidate<'_>| {
+            let the_same = |known: &Question| known.answer == answer && self.now < known.until;
+            one.appointment.answer.is_none() && known.iter().any(|known| one.is_that_of(known) && the_same(known))
+        };
+        // Whoever answers the same once more has not found the way: staff help, and no text more is sent.
+        let again = meant.iter().all(is_asked);
         let told = |one: &Candidate<'_>| meant.iter().filter(|other| other.told_as() == one.told_as()).count() == 1;
         let questions = self.questions(meant, answer);
-        let Some(questions) = questions.filter(|_| !self.view.stopped && meant.iter().all(told)) else {
+        let Some(questions) = questions.filter(|_| !again && !self.view.stopped && meant.iter().all(told)) else {
             let theirs = |texter: &&Texter<'_>| meant.iter().any(|one| std::ptr::eq(one.texter, *texter));
             return self.passed_on(&self.everybody().into_iter().filter(theirs).collect::<Vec<_>>());
         };
@@ -241,6 +250,16 @@ impl<'a> Deciding<'a, '_> {
             ahead && texter.clinic.messages.replies && asked.contains(&(&one.id, one.sequence))
         };
         texter.appointments.iter().filter(open).map(move |appointment| Candidate { texter, appointment })
+    }
+
+    /// Whom a text is for that names nobody: the clinic that has texted the number last, since one reads nothing that was
+    /// written to another; every clinic where none has.
+    fn addressed(&self) -> Vec<&'a Texter<'a>> {
+        let last = |texter: &Texter<'_>| texter.texted.iter().copied().filter(|at| *at <= self.at).max();
+        let latest = self.view.texters.iter().filter_map(last).max();
+        let clinics: Vec<&ClinicId> =
+            self.view.texters.iter().filter(|texter| last(texter) == latest).map(|texter| &texter.clinic.id).collect();
+        self.view.texters.iter().filter(|texter| clinics.contains(&&texter.clinic.id)).collect()
     }
 
     fn everybody(&self) -> Vec<&'a Texter<'a>> {

@@ -159,5 +159,5 @@ alert-stopped = Le texte en dit trop
 alert-stopped-by-button = Toute personne près du téléphone peut le lire. Changez les mots, ou dites pourquoi il doit partir tel quel.
 alert-stopped-by-field = Toute personne près du téléphone peut le lire. Changez les mots que nomme stopped_for, ou envoyez "override" avec la raison, qui est notée.
 alert-quiet-hours = Il fait nuit chez le patient
-alert-quiet-hours-detail = Les heures calmes finissent { $until }. D’ici là, une alerte ne part que si le patient a un rendez-vous en cours ou qui commence dans les deux heures. Si cela ne peut pas attendre, appelez.
+alert-quiet-hours-detail = Les heures calmes finissent le { $until }. D’ici là, une alerte ne part que si le patient a un rendez-vous en cours ou qui commence dans les deux heures. Si cela ne peut pas attendre, appelez.
 alert-form-was-used-detail = Il a servi à envoyer une alerte. Voyez le dossier ; pour une autre alerte, ouvrez le formulaire à nouveau.

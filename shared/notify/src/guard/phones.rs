@@ -82,8 +82,8 @@ fn looks_like_one(text: &Text, run: &Range<usize>) -> bool {
     }
     let counted = groups.iter().all(|group| group.len() <= 2);
     if counted && !international {
-        // Rooms and times are told in pairs too; numbers that are have ten digits and begin with a zero.
-        return digits > 8 && groups[0].starts_with('0');
+        // Rooms and times are told in pairs too; numbers that are have ten digits, or nine after a zero.
+        return digits >= 10 || (digits == 9 && groups[0].starts_with('0'));
     }
     international || !is_stretch(text, run, &groups)
 }
