@@ -8,7 +8,7 @@ const WORDS = {
         switch: 'Français',
         // The phone on screen.
         conversations: 'Conversations',
-        onePart: /1 part$/,
+        onePart: /1 part$/m,
         // The patient's pages.
         skip: 'Skip to content',
         continueToBook: 'Continue to book appointment',
@@ -209,7 +209,7 @@ const WORDS = {
         otherLanguage: 'en',
         switch: 'English',
         conversations: 'Conversations',
-        onePart: /1 segment$/,
+        onePart: /1 segment$/m,
         skip: 'Aller au contenu',
         continueToBook: 'Continuer vers la prise de rendez-vous',
         welcomeHeading: /Prenez rendez-vous/,
