@@ -2,7 +2,7 @@
 
 use crate::delivery::Candidate;
 use crate::{Context, Failure};
-use domain::{Carrier, Delivery, Event, EventKind, MessageKey, MessageKind, Minutes, Placement, ProviderId, WhyNot};
+use domain::{Delivery, Event, EventKind, MessageKey, MessageKind, Minutes, Placement, ProviderId, WhyNot};
 use jiff::{SignedDuration, Timestamp};
 use store::MessageRecord;
 
@@ -18,7 +18,7 @@ pub(crate) async fn held_back(
 ) -> Result<Option<Delivery>, Failure> {
     let Candidate { settings, patient, key, .. } = candidate;
     if !matches!(key.kind, MessageKind::Reminder | MessageKind::ConfirmationRequest) {
-        return Ok(late_at_night(candidate, now));
+        return Ok(None);
     }
     let Some(placement) = placement_of(candidate.event) else { return Ok(None) };
     let allowed = settings.clinic.allowed_from(now, patient, &placement.location);
@@ -37,20 +37,6 @@ pub(crate) async fn held_back(
         return dropped(WhyNot::QuietHours);
     }
     Ok(Some(Delivery::Owed { next_try: allowed }))
-}
-
-/// A text that answered what its reader has just done wakes them up when it comes in the night hours later: because it went
-/// by email first, or its carrier did not take it.
-fn late_at_night(Candidate { settings, patient, event, key }: Candidate<'_>, now: Timestamp) -> Option<Delivery> {
-    let awaited = key.kind == MessageKind::OneTimeCode || key.kind.is_text_only();
-    if key.carrier != Carrier::Sms || awaited || now.duration_since(event.at) <= LATE {
-        return None;
-    }
-    let clinic = &settings.clinic;
-    let location = placement_of(event).map(|placement| &placement.location);
-    let location = location.or_else(|| clinic.locations.first().map(|location| &location.id))?;
-    let allowed = clinic.allowed_from(now, patient, location);
-    (allowed > now).then_some(Delivery::Owed { next_try: allowed })
 }
 
 /// Whether another message is nearer to the appointment and is sent by then, if it has not been sent already.
