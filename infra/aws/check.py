@@ -31,6 +31,8 @@ FROM = "clinic@example.org"
 CONFIGURATION_SET = "slotlink-check"
 # A patient of the demo clinic with a mobile and an email address, and a rule that confirms by both.
 PATIENT, RULE = "1003", "follow-up"
+# One without a mobile: what cannot be sent to them goes no other way.
+BY_EMAIL_ALONE = "1007"
 DEADLINE = 60
 
 
@@ -49,10 +51,10 @@ def main(program: str) -> None:
 
 def unverified(local: "Local", recorder: "Recorder") -> None:
     """A sender that SES does not know: told in our word, and not tried again."""
-    local.send_link("email")
+    local.send_link("email", BY_EMAIL_ALONE)
     (refused,) = recorder.requests("/v2/email/outbound-emails")
     same("SES's answer to a sender that it does not know", refused.status, 400)
-    (message,) = local.record()["messages"]
+    (message,) = local.record(BY_EMAIL_ALONE)["messages"]
     contains("what became of that message", json.dumps(message), "sandbox")
     recorder.seen.clear()
 
@@ -86,6 +88,8 @@ def check_email(aws: "Emulator", recorder: "Recorder", local: "Local", appointme
     same("Destination", sent["Destination"], {"ToAddresses": [to]})
     same("ConfigurationSetName", sent["ConfigurationSetName"], CONFIGURATION_SET)
     same("Content", list(sent["Content"]), ["Raw"])
+    tags = {tag["Name"]: tag["Value"] for tag in sent["EmailTags"]}
+    same("EmailTags", (tags["clinic"], tags["patient"], tags["kind"]), ("larkmoor", PATIENT, "confirmation"))
     same("what ministack kept", (kept["Source"], kept["To"], kept["Type"]), (FROM, [to], "v2.SendEmail"))
 
     message = email.message_from_bytes(base64.b64decode(sent["Content"]["Raw"]["Data"]), policy=email.policy.default)
@@ -208,8 +212,8 @@ class Local:
         wait("slotlink", process, log, lambda: f"slotlink ready at {self.origin}" in log.read_text())
         self.token = self.call("POST", "/_local/token", {})["token"]
 
-    def send_link(self, channel: str) -> None:
-        self.call("POST", f"/staff/patients/{PATIENT}/links", {"rule": RULE, "channel": channel})
+    def send_link(self, channel: str, patient: str = PATIENT) -> None:
+        self.call("POST", f"/staff/patients/{patient}/links", {"rule": RULE, "channel": channel})
         self.call("POST", "/_local/settle", {})
 
     def book(self, arrived: object) -> dict:
@@ -221,8 +225,8 @@ class Local:
         self.call("POST", "/_local/settle", {})
         return appointment
 
-    def record(self) -> dict:
-        return self.call("GET", f"/staff/patients/{PATIENT}")
+    def record(self, patient: str = PATIENT) -> dict:
+        return self.call("GET", f"/staff/patients/{patient}")
 
     def call(self, method: str, path: str, body: object = None) -> dict:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
