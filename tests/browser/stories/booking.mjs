@@ -298,7 +298,7 @@ function story({ language, width, viewport, id, typed, name, ...clinic }) {
             await staff.look('today with a booking');
             const row = staff.page.getByRole('row', { name: chosen.time });
             assert.match(await row.innerText(), say.bookedOnline);
-            await staff.go(row.getByRole('link', { name }));
+            await staff.go(row.getByRole('link', { name, exact: true }));
             assert.equal(await staff.heading(), name);
         });
 
