@@ -1,9 +1,9 @@
 //! `answer-request` on Lambda.
 
-use app::Need;
+use app::{Secret, Start};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let ctx = app::start(&[Need::FormKey]).await?;
+    let ctx = Start::from_env()?.with_secrets(&[Secret::FormKey]).await?;
     app::run_http(|request| answer_request::handle(ctx, request)).await
 }

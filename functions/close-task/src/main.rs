@@ -1,9 +1,9 @@
 //! `close-task` on Lambda.
 
-use app::Need;
+use app::{Secret, Start};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let ctx = app::start(&[Need::FormKey, Need::Staff]).await?;
+    let ctx = Start::from_env()?.with_staff()?.with_secrets(&[Secret::FormKey]).await?;
     app::run_http(|request| close_task::handle(ctx, request)).await
 }

@@ -1,7 +1,9 @@
 //! `receive-reply` on Lambda.
 
+use app::Start;
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let ctx = app::start(&[]).await?;
+    let ctx = Start::from_env()?.without_secrets().await;
     app::run_notifications(|notification| receive_reply::handle(ctx, notification)).await
 }

@@ -1,9 +1,9 @@
 //! `send-link` on Lambda.
 
-use app::Need;
+use app::{Secret, Start};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let ctx = app::start(&[Need::LinkKey, Need::FormKey, Need::Staff]).await?;
+    let ctx = Start::from_env()?.with_staff()?.with_secrets(&[Secret::LinkKey, Secret::FormKey]).await?;
     app::run_http(|request| send_link::handle(ctx, request)).await
 }

@@ -1,7 +1,9 @@
 //! `track-delivery` on Lambda.
 
+use app::Start;
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let ctx = app::start(&[]).await?;
+    let ctx = Start::from_env()?.without_secrets().await;
     app::run_events(async |event| track_delivery::handle(ctx, event).await.map(drop)).await
 }

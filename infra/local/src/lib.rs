@@ -110,6 +110,9 @@ pub enum LocalError {
     /// The environment names no account to load into.
     #[error("set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, if there is one)")]
     NoCredentials,
+    /// The environment names a trust store that nobody knows.
+    #[error(transparent)]
+    TrustStore(#[from] app::TrustStoreUnknown),
     /// The machine refused something.
     #[error("{doing}")]
     Io {
@@ -262,7 +265,7 @@ pub struct Counts {
 /// Loads clinics into a table on AWS, with the region and credentials of the environment. A faulty file loads nothing.
 pub async fn load_into(table: &str, sources: &[ClinicSource]) -> Result<Counts, LocalError> {
     let loaded = read_clinics(sources)?;
-    let client = app::dynamodb_from_env().ok_or(LocalError::NoCredentials)?;
+    let client = app::dynamodb_from_env()?.ok_or(LocalError::NoCredentials)?;
     write_clinics(&Store::new(client, table), &loaded).await?;
     Ok(Counts { clinics: loaded.len(), patients: loaded.iter().map(|one| one.patients.len()).sum() })
 }

@@ -1,5 +1,6 @@
 //! Clients of AWS, made from the environment without scanning profiles or asking the network.
 
+use crate::roots::{Roots, TrustStoreUnknown};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_smithy_async::{
@@ -18,14 +19,19 @@ use std::{env, time::Duration};
 pub(crate) struct Aws(SdkConfig);
 
 impl Aws {
-    /// From the variables that Lambda sets. Credentials come from nowhere else.
-    pub(crate) fn from_env() -> Option<Self> {
-        let region = Region::new(env::var("AWS_REGION").ok()?);
-        let (id, secret) = (env::var("AWS_ACCESS_KEY_ID").ok()?, env::var("AWS_SECRET_ACCESS_KEY").ok()?);
-        let credentials = Credentials::new(id, secret, env::var("AWS_SESSION_TOKEN").ok(), None, "environment");
+    /// From the variables that Lambda sets; nothing where they are not. Credentials come from nowhere else.
+    pub(crate) fn from_env() -> Result<Option<Self>, TrustStoreUnknown> {
+        let set = |name| env::var(name).ok();
+        let (Some(region), Some(id), Some(secret)) =
+            (set("AWS_REGION"), set("AWS_ACCESS_KEY_ID"), set("AWS_SECRET_ACCESS_KEY"))
+        else {
+            return Ok(None);
+        };
+        let credentials = Credentials::new(id, secret, set("AWS_SESSION_TOKEN"), None, "environment");
         let services = ["DYNAMODB", "SECRETS_MANAGER", "SNS", "SESV2"];
         let plain = services.iter().filter_map(|service| endpoint(service)).any(|to| to.starts_with("http://"));
-        Some(Self(sdk_config(region, credentials, if plain { plain_http() } else { https() })))
+        let http = if plain { plain_http() } else { https(Roots::from_env()?) };
+        Ok(Some(Self(sdk_config(Region::new(region), credentials, http))))
     }
 
     pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
@@ -112,8 +118,8 @@ fn patient_with_carriers() -> TimeoutConfig {
 }
 
 /// A client of DynamoDB with the region and credentials of the environment; nothing where it has none.
-pub fn dynamodb_from_env() -> Option<aws_sdk_dynamodb::Client> {
-    Aws::from_env().map(|aws| aws.dynamodb())
+pub fn dynamodb_from_env() -> Result<Option<aws_sdk_dynamodb::Client>, TrustStoreUnknown> {
+    Ok(Aws::from_env()?.map(|aws| aws.dynamodb()))
 }
 
 /// Plain HTTP, for an engine on this machine.
@@ -121,6 +127,6 @@ pub fn plain_http() -> SharedHttpClient {
     Builder::new().build_http()
 }
 
-fn https() -> SharedHttpClient {
-    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+fn https(roots: Roots) -> SharedHttpClient {
+    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(roots.tls()).build_https()
 }

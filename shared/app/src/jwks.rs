@@ -1,6 +1,6 @@
 //! The keys of the staff tokens' issuer (RFC 7517), fetched and cached.
 
-use crate::Failure;
+use crate::{Failure, roots::Roots};
 use aws_smithy_http_client::{
     Connector,
     tls::{Provider, rustls_provider::CryptoMode},
@@ -10,7 +10,7 @@ use aws_smithy_runtime_api::http::{Request, StatusCode};
 use aws_smithy_types::body::SdkBody;
 use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::{Jwk, JwkSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How long fetched keys are used.
 const FRESH: SignedDuration = SignedDuration::from_hours(1);
@@ -30,19 +30,15 @@ pub(crate) enum IssuerKeys {
 #[derive(Debug, Clone)]
 pub(crate) struct Fetched {
     address: String,
-    connector: Arc<Connector>,
+    /// Made with the first fetch: an issuer other than Cognito stands on the system's roots, which take long to parse.
+    connector: Arc<OnceLock<Connector>>,
     cached: Arc<Mutex<Option<(Timestamp, JwkSet)>>>,
 }
 
 impl IssuerKeys {
     /// Keys at an address; plain HTTP for an issuer on this machine alone.
     pub(crate) fn at(address: String) -> Self {
-        let connector = if address.starts_with("http://127.0.0.1") || address.starts_with("http://localhost") {
-            Connector::builder().build_http()
-        } else {
-            Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).build()
-        };
-        Self::Fetched(Fetched { address, connector: Arc::new(connector), cached: Arc::default() })
+        Self::Fetched(Fetched { address, connector: Arc::default(), cached: Arc::default() })
     }
 
     /// The key of an id; nothing where the issuer has none such.
@@ -84,7 +80,8 @@ impl Fetched {
         let failed = |reason: String| Failure::Issuer(reason);
         let mut request = Request::new(SdkBody::empty());
         request.set_uri(self.address.as_str()).map_err(|error| failed(error.to_string()))?;
-        let answered = tokio::time::timeout(std::time::Duration::from_secs(3), self.connector.call(request));
+        let connector = self.connector.get_or_init(|| connector(&self.address));
+        let answered = tokio::time::timeout(std::time::Duration::from_secs(3), connector.call(request));
         let response = answered.await.map_err(|_| failed("no answer in 3 seconds".to_owned()))?;
         let response = response.map_err(|error| failed(error.to_string()))?;
         if response.status() != StatusCode::try_from(200_u16).unwrap_or(response.status()) {
@@ -94,4 +91,14 @@ impl Fetched {
         let body = body.map_err(|error| failed(error.to_string()))?.into_bytes();
         serde_json::from_slice(&body).map_err(|error| failed(error.to_string()))
     }
+}
+
+/// What reaches an issuer: Cognito, which is AWS's, by Amazon's roots.
+fn connector(address: &str) -> Connector {
+    if address.starts_with("http://127.0.0.1") || address.starts_with("http://localhost") {
+        return Connector::builder().build_http();
+    }
+    let cognito = address.starts_with("https://cognito-idp.") && address.contains(".amazonaws.com/");
+    let roots = if cognito { Roots::from_env().unwrap_or(Roots::Amazon) } else { Roots::System };
+    Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(roots.tls()).build()
 }

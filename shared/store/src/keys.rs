@@ -46,6 +46,11 @@ pub(crate) const ALERT: &str = "ALERT#";
 pub(crate) const REPLY: &str = "REPLY#";
 pub(crate) const PROFILE: &str = "PROFILE";
 
+/// Of no item: what is asked for where only the connection matters.
+pub(crate) fn nothing() -> Key {
+    Key::new("NOTHING", "NOTHING")
+}
+
 pub(crate) fn clinic(clinic: &ClinicId) -> String {
     format!("CLINIC#{clinic}")
 }

@@ -150,6 +150,11 @@ impl Store {
         self.get_as(operation, key, true).await
     }
 
+    /// Makes the connection to the table, by a read that finds nothing.
+    pub async fn connect(&self) -> Result<(), StoreError> {
+        self.get_as("connect", &keys::nothing(), false).await.map(drop)
+    }
+
     /// One item as it was a moment ago at the latest. One that is not found may be new, so it is asked for again.
     async fn get_lately(&self, operation: &'static str, key: &Key) -> Result<Option<Attributes>, StoreError> {
         match self.get_as(operation, key, false).await? {

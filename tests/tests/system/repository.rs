@@ -73,14 +73,14 @@ fn each_function_can_read_exactly_the_secrets_that_it_starts_with() {
         let id = logical_id(&name);
         let (function, role) = (resource(&template, &id), resource(&template, &id.replace("Function", "Role")));
         for (need, variable, secret) in
-            [("Need::LinkKey", "LINK_KEY_SECRET", "LinkKey"), ("Need::FormKey", "FORM_KEY_SECRET", "FormKey")]
+            [("Secret::LinkKey", "LINK_KEY_SECRET", "LinkKey"), ("Secret::FormKey", "FORM_KEY_SECRET", "FormKey")]
         {
             let needed = main.contains(need);
             assert_eq!(function.contains(variable), needed, "{name}: {variable}");
             assert_eq!(role.contains(&format!("!Ref {secret}")), needed, "{name}: {secret}");
         }
-        assert_eq!(function.contains("STAFF_ISSUER"), main.contains("Need::Staff"), "{name}");
-        assert_eq!(role.contains("[ses:SendEmail, ses:SendRawEmail]"), main.contains("Need::Senders"), "{name}");
+        assert_eq!(function.contains("STAFF_ISSUER"), main.contains("with_staff()"), "{name}");
+        assert_eq!(role.contains("[ses:SendEmail, ses:SendRawEmail]"), main.contains("with_senders()"), "{name}");
     }
 }
 
