@@ -21,7 +21,7 @@ pub use issuer::{AUDIENCE, Issuer};
 pub use pump::StreamReader;
 pub use router::answer;
 
-use app::{Clock, Context, Keys, Random, SendingRate, StaffTokens, Throttle};
+use app::{Clock, Context, Keys, OwnPermits, Random, SendingRate, StaffTokens, Throttle};
 use dynoxide::DynoxideError;
 use handset::Handset;
 use import::{ClinicFile, Fault, Loaded};
@@ -58,6 +58,8 @@ pub struct Options {
     pub carriers: Option<Carriers>,
     /// How fast messages are sent.
     pub rate: SendingRate,
+    /// Whether carriers report what becomes of texts.
+    pub text_reports: bool,
 }
 
 /// The files of a clinic.
@@ -81,6 +83,7 @@ impl Default for Options {
             clock: Clock::moved(),
             carriers: None,
             rate: SendingRate::default(),
+            text_reports: true,
         }
     }
 }
@@ -196,6 +199,8 @@ impl Local {
             sign_in: Some("/_local/sign-in".to_owned()),
             senders: Some(options.carriers.map_or_else(|| Senders::local(&outbox), |carriers| carriers.senders())),
             rate: options.rate,
+            own_permits: OwnPermits::default(),
+            text_reports: options.text_reports,
             throttle: Throttle::default(),
         };
         let pump = Pump::new(&engine, state.and_then(|state| state.stream_position))?;

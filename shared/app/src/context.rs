@@ -1,6 +1,6 @@
 //! What a handler has at hand.
 
-use crate::{Clock, Failure, Random, SendingRate, StaffTokens, Throttle};
+use crate::{Clock, Failure, OwnPermits, Random, SendingRate, StaffTokens, Throttle};
 use domain::{BookIds, ClinicId, EventId, LinkKind, OneTimeCode, PatientId, SendIds};
 use jiff::Timestamp;
 use notify::Senders;
@@ -38,6 +38,10 @@ pub struct Context {
     pub senders: Option<Senders>,
     /// How fast messages are handed to them.
     pub rate: SendingRate,
+    /// What of that this process has handed over by itself.
+    pub own_permits: OwnPermits,
+    /// Whether carriers report what becomes of texts: otherwise nobody asks which message a text was.
+    pub text_reports: bool,
     /// Who has tried too many links that do not exist.
     pub throttle: Throttle,
 }

@@ -102,56 +102,72 @@ pub(crate) async fn attempt(
     Ok(attempt)
 }
 
-/// Claims a message and tries it once. A due entry stands before the claim does, so that a sender who stops anywhere
-/// leaves a trace for the sweeper: the one that the sweeper found, or one at the end of the claim.
+/// Claims a message and tries it once. Whoever stops anywhere leaves a trace: a sweep the entry that it found, and the
+/// stream its record, which comes again until it is dealt with.
 async fn try_once(ctx: &Context, candidate: Candidate<'_>, standing: Option<&DueMessage>) -> Result<Carried, Failure> {
     let (clinic, key, now) = (&candidate.settings.clinic.id, candidate.key, ctx.now());
     let held = held_back(ctx, candidate, now).await?;
-    let entry_at = |at| DueMessage { clinic: clinic.clone(), key: key.clone(), at };
+    let entry = Entry { clinic, key, standing };
     if held.is_none() && !permitted(ctx, key, now).await? {
         if standing.is_none() {
-            ctx.store.enter_due(&entry_at(next_minute(now))).await?;
+            entry.put_at(ctx, next_minute(now)).await?;
         }
         return Ok(Attempt::NoPermit.into());
     }
-    let until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
-    if let Some(standing) = standing {
-        return claim_and_send(ctx, candidate, held, standing, until).await;
-    }
-    let safeguard = entry_at(until);
-    ctx.store.enter_due(&safeguard).await?;
-    claim_and_send(ctx, candidate, held, &safeguard, until).await
+    claim_and_send(ctx, candidate, held, entry).await
 }
 
-/// Claims a message until an instant, and settles what becomes of it; `entry` leads whoever comes later to it.
+/// Where the sweep finds a message: the entry that it has found, if this try is a sweep's.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    clinic: &'a ClinicId,
+    key: &'a MessageKey,
+    standing: Option<&'a DueMessage>,
+}
+
+impl Entry<'_> {
+    async fn put_at(self, ctx: &Context, at: Timestamp) -> Result<(), Failure> {
+        let due = DueMessage { clinic: self.clinic.clone(), key: self.key.clone(), at };
+        Ok(ctx.store.enter_due(&due).await?)
+    }
+
+    /// Puts the entry of the next try, if there is one, in place of the one that stands, which may be that very entry.
+    async fn move_to(self, ctx: &Context, next: Option<Timestamp>) -> Result<(), Failure> {
+        let stands_at = self.standing.map(|standing| standing.at);
+        if let Some(at) = next.filter(|at| Some(*at) != stands_at) {
+            self.put_at(ctx, at).await?;
+        }
+        if let Some(standing) = self.standing.filter(|standing| next != Some(standing.at)) {
+            ctx.store.remove_due(&standing.place()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Claims a message, and settles what becomes of it.
 async fn claim_and_send(
     ctx: &Context,
     candidate: Candidate<'_>,
     held: Option<Delivery>,
-    entry: &DueMessage,
-    until: Timestamp,
+    entry: Entry<'_>,
 ) -> Result<Carried, Failure> {
-    let (clinic, key, now) = (&candidate.settings.clinic.id, candidate.key, ctx.now());
+    let (clinic, key, now) = (entry.clinic, entry.key, ctx.now());
+    let until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
     let (attempt, lapsed) = match ctx.store.claim(clinic, key, &ctx.random_text(), until, now).await? {
         Claim::Mine { attempt, lapsed } => (attempt, lapsed),
         Claim::NotMine { again } => {
             // Whoever has it may have stopped before it entered when it is due again, so that is done here.
-            enter_next(ctx, entry, again).await?;
+            entry.move_to(ctx, again).await?;
             return Ok(Attempt::Left.into());
         }
         Claim::Unreached => return go_on(ctx, candidate, entry).await,
     };
-    let Tried { delivery, said } = if lapsed && key.carrier == Carrier::Sms {
-        // Whether it was sent cannot be told: staff see it, the patient does not get it twice.
-        Delivery::Unclear.into()
-    } else if let Some(held) = held {
-        held.into()
-    } else {
-        match hand_over(ctx, candidate, attempt).await {
-            Some(tried) => tried,
-            // As if it had stopped here: whoever comes at the end of the claim goes on.
-            None => return Ok(Attempt::Left.into()),
+    let Some(Tried { delivery, said }) = tried(ctx, candidate, held, attempt, lapsed).await else {
+        // As if it had stopped here: whoever comes at the end of the claim goes on.
+        if entry.standing.is_none() {
+            entry.put_at(ctx, until).await?;
         }
+        return Ok(Attempt::Left.into());
     };
     if delivery == Delivery::Unclear {
         // Before it is settled: whoever stops in between leaves a claim that lapses, and comes to this again.
@@ -170,24 +186,31 @@ async fn claim_and_send(
         _ => Attempt::Left,
     };
     let next = if let Delivery::Owed { next_try } = delivery { Some(next_try) } else { None };
-    enter_next(ctx, entry, next).await?;
+    entry.move_to(ctx, next).await?;
     Ok(attempt.into())
 }
 
-/// Does what follows from a message that did not reach its patient. The entry stands until that is done.
-async fn go_on(ctx: &Context, candidate: Candidate<'_>, entry: &DueMessage) -> Result<Carried, Failure> {
-    let onward = follow(ctx, &candidate.settings.clinic.id, candidate.patient, candidate.key).await?;
-    enter_next(ctx, entry, None).await?;
-    Ok(Carried { attempt: Attempt::Left, onward })
+/// What becomes of a claimed message; nothing where it was handed over, and what its carrier says of it must come again.
+async fn tried(
+    ctx: &Context,
+    candidate: Candidate<'_>,
+    held: Option<Delivery>,
+    attempt: u32,
+    lapsed: bool,
+) -> Option<Tried> {
+    if lapsed && candidate.key.carrier == Carrier::Sms {
+        // Whether it was sent cannot be told: staff see it, the patient does not get it twice.
+        return Some(Delivery::Unclear.into());
+    }
+    match held {
+        Some(held) => Some(held.into()),
+        None => hand_over(ctx, candidate, attempt).await,
+    }
 }
 
-/// Puts the entry of the next try, if there is one, in place of the one that stands, which may be that very entry.
-async fn enter_next(ctx: &Context, entry: &DueMessage, next: Option<Timestamp>) -> Result<(), Failure> {
-    if let Some(at) = next.filter(|at| *at != entry.at) {
-        ctx.store.enter_due(&DueMessage { at, ..entry.clone() }).await?;
-    }
-    if next != Some(entry.at) {
-        ctx.store.remove_due(&entry.place()).await?;
-    }
-    Ok(())
+/// Does what follows from a message that did not reach its patient. The entry stands until that is done.
+async fn go_on(ctx: &Context, candidate: Candidate<'_>, entry: Entry<'_>) -> Result<Carried, Failure> {
+    let onward = follow(ctx, entry.clinic, candidate.patient, entry.key).await?;
+    entry.move_to(ctx, None).await?;
+    Ok(Carried { attempt: Attempt::Left, onward })
 }

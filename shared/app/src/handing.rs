@@ -152,7 +152,8 @@ async fn answered(
 /// not done.
 async fn taken(ctx: &Context, candidate: Candidate<'_>, ready: &Ready, receipt: Receipt) -> bool {
     let Candidate { settings, key, .. } = candidate;
-    let id = receipt.id.filter(|_| ready.channel == Channel::Sms).and_then(|id| TextId::parse(&id).ok());
+    let reported = ctx.text_reports && ready.channel == Channel::Sms;
+    let id = receipt.id.filter(|_| reported).and_then(|id| TextId::parse(&id).ok());
     let Some(id) = id else { return true };
     let kept = took(ctx, &settings.clinic.id, key, &id).await;
     if let Err(failure) = &kept {

@@ -42,7 +42,7 @@ pub use lambda::{Notification, StreamRecord, run_events, run_http, run_notificat
 pub use limits::over_limit;
 pub use question::Answered;
 pub use random::Random;
-pub use rate::SendingRate;
+pub use rate::{OwnPermits, SendingRate};
 pub use roots::TrustStoreUnknown;
 pub use slots::{alternatives, free_slots};
 pub use staff::{STAFF_COOKIE, StaffTokens, Visitor};

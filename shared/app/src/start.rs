@@ -2,7 +2,7 @@
 
 use crate::aws::Aws;
 use crate::roots::TrustStoreUnknown;
-use crate::{Clock, Context, Keys, Random, SendingRate, StaffTokens, Throttle};
+use crate::{Clock, Context, Keys, OwnPermits, Random, SendingRate, StaffTokens, Throttle};
 use notify::{EmailSender, Senders, SmsSender};
 use serde::Deserialize;
 use std::env;
@@ -79,6 +79,8 @@ impl Start {
             sign_in: env::var("SIGN_IN_URL").ok().filter(|address| !address.is_empty()),
             senders: None,
             rate: SendingRate::default(),
+            own_permits: OwnPermits::default(),
+            text_reports: env::var("TEXT_REPORTS").is_ok_and(|reports| reports == "on"),
             throttle: Throttle::default(),
         };
         Ok(Self { aws, context })
@@ -90,7 +92,8 @@ impl Start {
         Ok(self)
     }
 
-    /// With SNS and SES: `EMAIL_FROM` and `SENDINGS_PER_MINUTE`, and `EMAIL_CONFIGURATION_SET` if there is one.
+    /// With SNS and SES: `EMAIL_FROM` and `SENDINGS_PER_MINUTE`, `EMAIL_CONFIGURATION_SET` if there is one, and
+    /// `TEXT_REPORTS`, which is `on` where carriers report what becomes of texts.
     pub fn with_senders(mut self) -> Result<Self, StartError> {
         let configuration_set = env::var("EMAIL_CONFIGURATION_SET").ok().filter(|name| !name.is_empty());
         let email = EmailSender::Ses { client: self.aws.ses(), from: variable("EMAIL_FROM")?, configuration_set };

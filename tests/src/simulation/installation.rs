@@ -2,7 +2,7 @@
 
 use super::gate::Gate;
 use crate::clinic::Files;
-use app::{Clock, Context, Keys, Random, SendingRate, StaffTokens, Throttle};
+use app::{Clock, Context, Keys, OwnPermits, Random, SendingRate, StaffTokens, Throttle};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{
     SharedAsyncSleep, SharedHttpClient, StalledStreamProtectionConfig, timeout::TimeoutConfig,
@@ -44,6 +44,8 @@ pub(super) fn environments(
             senders: Some(Senders::local(outbox)),
             // One message in hand at a time, so that whatever is sent is known by its claim.
             rate: SendingRate { at_once: 1, per_minute: 5 },
+            own_permits: OwnPermits::default(),
+            text_reports: true,
             throttle: Throttle::default(),
         })
     };

@@ -1,6 +1,6 @@
 //! Every fault at every call of `book` to the table.
 
-use app::Context;
+use app::{Context, OwnPermits};
 use aws_credential_types::Credentials;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::region::Region;
@@ -21,7 +21,8 @@ pub(crate) fn faulty(client: &Client, http: &FaultyHttp) -> Context {
     let patient = TimeoutConfig::builder().operation_attempt_timeout(Duration::from_mins(2)).build();
     let config = config.into_builder().timeout_config(patient).build();
     let endpoint = Some(format!("http://{}", client.local.engine_address));
-    Context { store: Store::new(app::dynamodb(&config, endpoint), slotlink::TABLE), ..client.local.context().clone() }
+    let store = Store::new(app::dynamodb(&config, endpoint), slotlink::TABLE);
+    Context { store, own_permits: OwnPermits::default(), ..client.local.context().clone() }
 }
 
 async fn book(context: &Context, link: &str, slot: &str) -> (u16, Value) {

@@ -117,8 +117,8 @@ async fn c04_every_order_of_reports_and_of_their_senders_marks_leaves_the_same_t
     let (mut tables, mut orders) = (BTreeSet::new(), 0);
     for order in permutations(&reports) {
         for before in 0..=order.len() {
-            // Where the sender stands when the first of them come: it keeps the text's name, marks it, is done.
-            for from in calls.len() - 3..calls.len() {
+            // Where the sender stands when the first of them come: it keeps the text's name, or marks it.
+            for from in calls.len() - 2..calls.len() {
                 let (event, id) = (world.unseen_event().await, world.next_text());
                 let http = FaultyHttp::new(Some(Plan { fault: Fault::Waits, from, lasting: false }));
                 let context = faulty(&world.client, &http);
