@@ -1,10 +1,11 @@
 //! Real clients of SNS and SES at an emulator of AWS, in place of the phone on screen.
 
 use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::config::SharedHttpClient;
 use aws_types::region::Region;
 use domain::Email;
 use http::Uri;
-use notify::{EmailSender, Senders, SmsSender};
+use notify::{EmailSender, Outbox, Senders, SmsSender};
 use std::str::FromStr;
 
 /// Where messages are handed over.
@@ -42,9 +43,9 @@ impl FromStr for Endpoint {
 
 impl Carriers {
     /// The same clients as on Lambda, in the region that the rest of this process calls its own.
-    pub(crate) fn senders(&self) -> Senders {
+    fn senders(&self, http: SharedHttpClient) -> Senders {
         let credentials = Credentials::new("local", "local", None, None, "local");
-        let config = app::sdk_config(Region::new("eu-west-2"), credentials, app::plain_http());
+        let config = app::sdk_config(Region::new("eu-west-2"), credentials, http);
         let endpoint = || Some(self.endpoint.0.clone());
         Senders {
             sms: SmsSender::Sns(app::sns(&config, endpoint())),
@@ -55,6 +56,11 @@ impl Carriers {
             },
         }
     }
+}
+
+/// Who carries messages: the phone on screen where nobody else does.
+pub(crate) fn senders(carriers: Option<&Carriers>, outbox: &Outbox, http: SharedHttpClient) -> Senders {
+    carriers.map_or_else(|| Senders::local(outbox), |carriers| carriers.senders(http))
 }
 
 #[cfg(test)]

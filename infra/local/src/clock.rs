@@ -20,7 +20,7 @@ pub(crate) async fn run(shared: Arc<Shared>) {
 
 async fn tick(shared: &Shared, last_minute: &mut Timestamp) -> Result<(), LocalError> {
     let moved = shared.pump.drain(shared).await?;
-    let now = shared.context.now();
+    let now = shared.context().now();
     if now.duration_since(*last_minute) >= SignedDuration::from_mins(1) {
         *last_minute = now;
         sweep(shared).await;
@@ -32,7 +32,7 @@ async fn tick(shared: &Shared, last_minute: &mut Timestamp) -> Result<(), LocalE
 /// One sweep at a time, so that what one has in hand is done when the next begins.
 async fn sweep(shared: &Shared) -> Swept {
     let _alone = shared.sweeping.lock().await;
-    remind::handle(&shared.context).await.unwrap_or_else(|failure| {
+    remind::handle(shared.context_of("remind")).await.unwrap_or_else(|failure| {
         tracing::error!(cause = %failure, "The sweep stumbled.");
         Swept::default()
     })
@@ -57,7 +57,7 @@ pub(crate) async fn settle(shared: &Shared) -> Result<Settled, LocalError> {
     let mut fruitless = 0;
     while fruitless < FRUITLESS {
         shared.pump.drain(shared).await?;
-        if !is_due(shared, shared.context.now()).await? {
+        if !is_due(shared, shared.context().now()).await? {
             return Ok(Settled::Done);
         }
         let swept = sweep(shared).await;
@@ -75,7 +75,7 @@ pub(crate) async fn advance(shared: &Shared, to: Timestamp) -> Result<(), LocalE
     let mut settled = settle(shared).await?;
     // What falls due may make something else fall due, so each step looks again.
     loop {
-        let falls_due = shared.engine.falls_due(to).await?.into_iter().find(|at| *at > shared.context.now());
+        let falls_due = shared.engine.falls_due(to).await?.into_iter().find(|at| *at > shared.context().now());
         let goes_on = if let Settled::Paused(until) = settled { Some(until) } else { None };
         let next = falls_due.into_iter().chain(goes_on).min().unwrap_or(to).min(to);
         settled = arrive(shared, next, settled).await?;
@@ -87,10 +87,10 @@ pub(crate) async fn advance(shared: &Shared, to: Timestamp) -> Result<(), LocalE
 
 /// Moves the clock to an instant before which nothing more can be done, and does what is due then.
 async fn arrive(shared: &Shared, at: Timestamp, settled: Settled) -> Result<Settled, LocalError> {
-    shared.context.clock.move_to(at);
+    shared.context().clock.move_to(at);
     // Where nothing is due in the hours that were passed over, the sweep need not look for it there.
     if let Some(hour) = hours_between(at, at).next().filter(|_| settled == Settled::Done) {
-        shared.context.store.sweep_reached(hour).await?;
+        shared.context().store.sweep_reached(hour).await?;
     }
     shared.engine.sweep_ttl().await?;
     settle(shared).await
@@ -98,7 +98,7 @@ async fn arrive(shared: &Shared, at: Timestamp, settled: Settled) -> Result<Sett
 
 /// Whether a message is due.
 async fn is_due(shared: &Shared, now: Timestamp) -> Result<bool, LocalError> {
-    let store = &shared.context.store;
+    let store = &shared.context().store;
     for hour in hours_between(store.sweep_from(now).await?, now) {
         for carrier in Carrier::ALL {
             let page = store.due_in_hour((hour, carrier), now, 1, None).await?;
@@ -113,7 +113,7 @@ async fn is_due(shared: &Shared, now: Timestamp) -> Result<bool, LocalError> {
 /// Writes the table, the place in the stream and the clock to the data folder.
 pub(crate) async fn save(shared: &Shared) -> Result<(), LocalError> {
     let Some(folder) = &shared.folder else { return Ok(()) };
-    let state = State::new(shared.pump.position(), shared.context.now());
+    let state = State::new(shared.pump.position(), shared.context().now());
     shared.engine.write_snapshot(folder.new_snapshot()?).await?;
     folder.keep(&state)
 }

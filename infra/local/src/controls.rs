@@ -69,11 +69,11 @@ struct ClockBody {
 pub(crate) async fn move_clock(State(shared): Here, body: Bytes) -> Response {
     let moved = async {
         let asked: ClockBody = parse(&body)?;
-        if let Some(to) = target(&asked, shared.context.now())? {
+        if let Some(to) = target(&asked, shared.context().now())? {
             clock::advance(&shared, to).await.map_err(|error| stumbled(&error))?;
             clock::save(&shared).await.map_err(|error| stumbled(&error))?;
         }
-        Ok(json!({ "now": web::instant(shared.context.now(), &TimeZone::UTC) }))
+        Ok(json!({ "now": web::instant(shared.context().now(), &TimeZone::UTC) }))
     };
     answer(moved.await)
 }
@@ -129,9 +129,9 @@ pub(crate) async fn report(shared: &Shared, message: usize, fate: &str) -> Resul
     let posted = shared.outbox.posted().into_iter().find(|posted| posted.id == message);
     let posted = posted.ok_or_else(|| Problem::field("message", MESSAGE))?;
     let event =
-        reports::event_of(&posted, fate, shared.context.now()).map_err(|error| Problem::field("fate", error))?;
+        reports::event_of(&posted, fate, shared.context().now()).map_err(|error| Problem::field("fate", error))?;
     shared.handset.reported(message, fate);
-    track_delivery::handle(&shared.context, event).await.map_err(|failure| {
+    track_delivery::handle(shared.context_of("track-delivery"), event).await.map_err(|failure| {
         tracing::error!(cause = %failure, "A report of a carrier was not dealt with.");
         Box::new(Problem::internal())
     })
@@ -155,7 +155,7 @@ struct TokenBody {
 pub(crate) async fn token(State(shared): Here, body: Bytes) -> Response {
     answer(parse(&body).and_then(|asked| find(&shared, &asked)).map(|member| {
         json!({
-            "token": shared.issuer.token(&member, shared.context.now()),
+            "token": shared.issuer.token(&member, shared.context().now()),
             "clinic": member.clinic.as_str(),
             "staff": member.id.as_str(),
             "role": member.role.as_str(),
@@ -210,13 +210,13 @@ async fn hand_over(shared: &Shared, said: ReplyBody) -> Result<()> {
     let ReplyBody { from, text, id, at } = said;
     Phone::parse(&from).map_err(|error| Problem::field("from", error))?;
     let at = at.map(|at| at.parse::<Timestamp>()).transpose().map_err(|_| Problem::field("at", INSTANT))?;
-    let id = id.unwrap_or_else(|| shared.context.fresh_event().to_string());
+    let id = id.unwrap_or_else(|| shared.context().fresh_event().to_string());
     let id = ReplyId::parse(&id).map_err(|error| Problem::field("id", error))?;
     let message = json!({ "originationNumber": from, "messageBody": text, "inboundMessageId": id.as_str() });
-    let at = at.unwrap_or_else(|| shared.context.now());
+    let at = at.unwrap_or_else(|| shared.context().now());
     let notification = Notification { id: id.to_string(), message: message.to_string(), at };
     shared.handset.wrote(Written { id, from, text, at, after: shared.outbox.posted().len() });
-    receive_reply::handle(&shared.context, notification).await.map_err(|failure| stumbled(&failure))
+    receive_reply::handle(shared.context_of("receive-reply"), notification).await.map_err(|failure| stumbled(&failure))
 }
 
 /// The demo staff to choose from.
@@ -235,7 +235,7 @@ pub(crate) async fn sign_in(State(shared): Here, headers: HeaderMap, body: Bytes
     let asked = TokenBody { clinic, staff: Some(field("staff")), role: None };
     match find(&shared, &asked) {
         Ok(member) => {
-            let token = shared.issuer.token(&member, shared.context.now());
+            let token = shared.issuer.token(&member, shared.context().now());
             reply(Reply::see_other("/staff/today").with_cookie(STAFF_COOKIE, &token, issuer::LASTS.as_secs()))
         }
         Err(problem) => reply(problem.into_reply(true, words_for(&headers))),
@@ -253,9 +253,9 @@ pub(crate) async fn sample(State(shared): Here, headers: HeaderMap) -> Response 
 async fn make_sample(shared: &Shared) -> Option<String> {
     let member = find(shared, &TokenBody::default()).ok()?;
     let clinic = &shared.clinics.first()?.clinic;
-    let patients = shared.context.store.find_patients(&clinic.id, "").await.ok()?;
+    let patients = shared.context().store.find_patients(&clinic.id, "").await.ok()?;
     let rule = clinic.rules.first()?;
-    let token = shared.issuer.token(&member, shared.context.now());
+    let token = shared.issuer.token(&member, shared.context().now());
     for found in patients {
         for channel in ["sms", "email"] {
             let body = json!({ "rule": rule.id.as_str(), "channel": channel }).to_string();
@@ -264,7 +264,8 @@ async fn make_sample(shared: &Shared) -> Option<String> {
                 .header("content-type", "application/json")
                 .body(Bytes::from(body))
                 .ok()?;
-            let response = app::respond(request, |request| send_link::handle(&shared.context, request)).await;
+            let response =
+                app::respond(request, |request| send_link::handle(shared.context_of("send-link"), request)).await;
             let sent: Value = serde_json::from_slice(response.body()).ok()?;
             if let Some(url) = sent["link"]["url"].as_str() {
                 return Some(url.to_owned());

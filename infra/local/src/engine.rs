@@ -3,7 +3,7 @@
 use crate::{LocalError, TABLE, state::DataFolder};
 use app::Clock;
 use aws_credential_types::Credentials;
-use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{SharedHttpClient, timeout::TimeoutConfig};
 use aws_types::region::Region;
 use dynoxide::{AttributeValue, Item};
 use dynoxide::{
@@ -169,8 +169,13 @@ fn index_stream(database: &Database) -> Result<(), LocalError> {
 /// A client of an engine at an address: the real SDK, over plain HTTP. The engine answers one request at a time, so a
 /// thousand at once wait for each other far longer than DynamoDB would let them.
 pub fn client(address: SocketAddr) -> aws_sdk_dynamodb::Client {
+    client_over(app::plain_http(), address)
+}
+
+/// The same, over an HTTP client of the caller's.
+pub(crate) fn client_over(http: SharedHttpClient, address: SocketAddr) -> aws_sdk_dynamodb::Client {
     let credentials = Credentials::new("local", "local", None, None, "local");
-    let config = app::sdk_config(Region::new("eu-west-2"), credentials, app::plain_http());
+    let config = app::sdk_config(Region::new("eu-west-2"), credentials, http);
     let patient = TimeoutConfig::builder()
         .connect_timeout(Duration::from_mins(1))
         .operation_attempt_timeout(Duration::from_mins(2))

@@ -3,10 +3,12 @@
 
 mod carriers;
 mod clock;
+mod contexts;
 mod controls;
 mod engine;
 mod handset;
 mod issuer;
+mod loading;
 mod pages;
 mod phone;
 mod phone_pages;
@@ -16,16 +18,20 @@ mod router;
 mod state;
 
 pub use carriers::{Carriers, Endpoint};
+pub use contexts::HttpOf;
 pub use engine::{Engine, client as engine_client};
 pub use issuer::{AUDIENCE, Issuer};
+pub use loading::{Counts, load_into};
 pub use pump::StreamReader;
 pub use router::answer;
 
 use app::{Clock, Context, Keys, OwnPermits, Random, SendingRate, StaffTokens, Throttle};
+use contexts::Contexts;
 use dynoxide::DynoxideError;
 use handset::Handset;
-use import::{ClinicFile, Fault, Loaded};
-use notify::{Outbox, Senders};
+use import::{ClinicFile, Fault};
+use loading::{read_clinics, write_clinics};
+use notify::Outbox;
 use pump::Pump;
 use state::{DataFolder, LocalKeys};
 use std::{
@@ -60,6 +66,8 @@ pub struct Options {
     pub rate: SendingRate,
     /// Whether carriers report what becomes of texts.
     pub text_reports: bool,
+    /// Functions whose requests to AWS are told apart.
+    pub http_of: HttpOf,
 }
 
 /// The files of a clinic.
@@ -84,6 +92,7 @@ impl Default for Options {
             carriers: None,
             rate: SendingRate::default(),
             text_reports: true,
+            http_of: HttpOf::new(),
         }
     }
 }
@@ -153,7 +162,7 @@ pub struct Local {
 /// What requests to this process share.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    pub(crate) context: Context,
+    pub(crate) contexts: Contexts,
     pub(crate) engine: Engine,
     pub(crate) pump: Pump,
     pub(crate) sweeping: Mutex<()>,
@@ -197,16 +206,22 @@ impl Local {
             origin: format!("http://{address}"),
             staff: Some(StaffTokens::new(issuer.address(), AUDIENCE)),
             sign_in: Some("/_local/sign-in".to_owned()),
-            senders: Some(options.carriers.map_or_else(|| Senders::local(&outbox), |carriers| carriers.senders())),
+            senders: Some(carriers::senders(options.carriers.as_ref(), &outbox, app::plain_http())),
             rate: options.rate,
             own_permits: OwnPermits::default(),
             text_reports: options.text_reports,
             throttle: Throttle::default(),
         };
+        let contexts = Contexts::new(context, options.http_of, |context, http| Context {
+            own_permits: OwnPermits::default(),
+            store: Store::new(engine::client_over(http.clone(), engine_address), TABLE),
+            senders: Some(carriers::senders(options.carriers.as_ref(), &outbox, http)),
+            ..context.clone()
+        });
         let pump = Pump::new(&engine, state.and_then(|state| state.stream_position))?;
         let clinics = loaded.into_iter().map(|loaded| loaded.clinic_file).collect();
         let shared = Arc::new(Shared {
-            context,
+            contexts,
             engine,
             pump,
             sweeping: Mutex::default(),
@@ -233,7 +248,7 @@ impl Local {
 
     /// What the functions run with: tests read its meter and its table.
     pub fn context(&self) -> &Context {
-        &self.shared.context
+        self.shared.context()
     }
 
     /// What was handed over to carriers.
@@ -256,43 +271,6 @@ impl Drop for Local {
     fn drop(&mut self) {
         self.tasks.iter().for_each(tokio::task::JoinHandle::abort);
     }
-}
-
-/// What was loaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counts {
-    /// How many clinics.
-    pub clinics: usize,
-    /// How many patients in all.
-    pub patients: usize,
-}
-
-/// Loads clinics into a table on AWS, with the region and credentials of the environment. A faulty file loads nothing.
-pub async fn load_into(table: &str, sources: &[ClinicSource]) -> Result<Counts, LocalError> {
-    let loaded = read_clinics(sources)?;
-    let client = app::dynamodb_from_env()?.ok_or(LocalError::NoCredentials)?;
-    write_clinics(&Store::new(client, table), &loaded).await?;
-    Ok(Counts { clinics: loaded.len(), patients: loaded.iter().map(|one| one.patients.len()).sum() })
-}
-
-async fn write_clinics(store: &Store, loaded: &[Loaded]) -> Result<(), StoreError> {
-    for Loaded { clinic_file, patients } in loaded {
-        store.load_clinic(&clinic_file.clinic, &clinic_file.staff, &clinic_file.wording).await?;
-        store.load_patients(&clinic_file.clinic.id, patients).await?;
-    }
-    Ok(())
-}
-
-/// Reads all files before anything is written; the faults of all of them are told together.
-fn read_clinics(sources: &[ClinicSource]) -> Result<Vec<Loaded>, LocalError> {
-    let (mut loaded, mut faults) = (Vec::new(), Vec::new());
-    for source in sources {
-        match import::load(&source.clinic, source.patients.as_deref()) {
-            Ok(clinic) => loaded.push(clinic),
-            Err(found) => faults.extend(found),
-        }
-    }
-    if faults.is_empty() { Ok(loaded) } else { Err(LocalError::Faults(faults)) }
 }
 
 async fn listen(host: IpAddr, port: u16) -> Result<TcpListener, LocalError> {

@@ -18,7 +18,7 @@ pub(crate) fn page(words: Words, address: &str, title: &str, frame: Frame<'_>, b
 }
 
 pub(crate) fn index(words: Words, shared: &Shared) -> Reply {
-    let now = words.moment_short(shared.context.now(), &TimeZone::UTC);
+    let now = words.moment_short(shared.context().now(), &TimeZone::UTC);
     let title = say!(words, "local-title");
     let entry = |address: &str, name: String, about: String| html! { li { a href=(address) { (name) } ": " (about) } };
     let body = html! {

@@ -56,7 +56,10 @@ async fn deal_with(shared: &Shared, record: Value) {
     let sequence = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default().to_owned();
     for attempt in 1..=TRIES {
         let outcome = match StreamRecord::parse(record.clone()) {
-            Ok(parsed) => function.handle(&shared.context, parsed).await.map_err(|failure| failure.to_string()),
+            Ok(parsed) => function
+                .handle(shared.context_of(function.as_str()), parsed)
+                .await
+                .map_err(|failure| failure.to_string()),
             Err(error) => Err(error.to_string()),
         };
         match outcome {
@@ -87,6 +90,14 @@ impl StreamReader {
             Some("INSERT") if key("sk").starts_with("EVENT#") => Some(Self::Deliver),
             Some("REMOVE") if key("pk").starts_with("LIVE#") && by_ttl => Some(Self::RecordExpiry),
             _ => None,
+        }
+    }
+
+    /// The function's name.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Deliver => "deliver",
+            Self::RecordExpiry => "record-expiry",
         }
     }
 

@@ -51,7 +51,9 @@ async fn function(State(shared): State<Arc<Shared>>, request: Request) -> Respon
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return into_response(Problem::too_large().into_reply(page, words).into_response());
     };
-    let response = respond(http::Request::from_parts(parts, body), |request| answer(&shared.context, request));
+    let response = respond(http::Request::from_parts(parts, body), |request| {
+        answer(shared.context_of(request.function.as_str()), request)
+    });
     into_response(response.await)
 }
 
