@@ -13,3 +13,12 @@ pub mod simulation;
 
 pub use client::{Answer, BROWSER, Client};
 pub use codes::other_than;
+
+use std::path::{Path, PathBuf};
+
+/// Where a file of the repository is. The variable `TEMPLATE` names a copy of the template to look at in its place, so
+/// that one can see what tests say of a change to it.
+pub fn file(path: &str) -> PathBuf {
+    let copy = std::env::var_os("TEMPLATE").filter(|_| path == "template.yaml");
+    copy.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path), PathBuf::from)
+}

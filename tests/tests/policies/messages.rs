@@ -55,15 +55,16 @@ async fn holds_nobody_up(world: &World) {
     let unreadable = [("pk", text(&format!("DUE#{hour}#email"))), ("sk", text("2026"))];
     world.put(unreadable.map(|(name, value)| (name.to_owned(), value)).into()).await;
     let profile = world.item("PATIENT#race#3", "PROFILE").await;
-    world.booked("3", "20261215T1000Z.p0.here").await;
+    world.booked("3", "20261202T1000Z.p0.here").await;
     world.settle().await;
     let mut broken = profile.clone();
     broken.insert("language".to_owned(), text("none"));
     world.put(broken).await;
-    world.client.advance("P5D").await;
+    // Three hours later a reminder is due.
+    world.client.advance("PT190M").await;
     world.put(profile).await;
     world.change(|clinic| clinic.messages.sms_per_day = 0).await;
-    world.client.advance("P5D").await;
+    world.client.advance("P2D").await;
     world.client.link("3", "short", "sms").await;
     world.settle().await;
 }
@@ -71,7 +72,7 @@ async fn holds_nobody_up(world: &World) {
 /// A link whose time runs out.
 async fn expires(world: &World) {
     world.client.link("4", "short", "sms").await;
-    world.client.advance("P60D").await;
+    world.client.advance("P15D").await;
 }
 
 /// Answers, words that stop texts, and what staff must read.

@@ -2,7 +2,7 @@
 
 use saphyr::{LoadableYamlNode as _, Yaml};
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{collections::BTreeMap, fmt};
 
 /// The template, with its intrinsic functions as objects: `!Ref Table` is `{"!Ref": "Table"}`.
 pub(crate) struct Template(Value);
@@ -25,10 +25,8 @@ impl fmt::Display for Grant {
 }
 
 impl Template {
-    /// The template of this repository, or a copy of it that the variable `TEMPLATE` names.
     pub(crate) fn read() -> Self {
-        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml");
-        let path = std::env::var_os("TEMPLATE").map_or(own, Into::into);
+        let path = tests::file("template.yaml");
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         Self(plain(&Yaml::load_from_str(&text).unwrap()[0]))
     }

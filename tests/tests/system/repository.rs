@@ -4,8 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 use web::ROUTES;
 
 fn read(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    std::fs::read_to_string(tests::file(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The block of a resource: from its name to the next line of the same depth.
