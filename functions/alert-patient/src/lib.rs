@@ -5,7 +5,7 @@ mod desk;
 mod page;
 mod refused;
 
-use app::{Context, Failure, Outcome, Visitor, answer_staff};
+use app::{Context, Failure, Outcome, Visitor, answer_staff, happened};
 use desk::Desk;
 use domain::{AlertPatient, AlertRefusal, AlertView, AlertWords, EventId, PatientAlerted, PresetId, alert_patient};
 use http::StatusCode;
@@ -52,7 +52,10 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     match decide(ctx, &desk, command).await? {
         Ok(alerted) if body.review.is_some() => page::checked(ctx, request, &desk, &body, &alerted.alert).await,
         Ok(alerted) => match ctx.store.alert_patient(&desk.clinic().id, &alerted, repeatable.as_ref()).await? {
-            Alerting::Made => Ok(sent(request, &desk, &alerted)),
+            Alerting::Made => {
+                happened(&alerted.event);
+                Ok(sent(request, &desk, &alerted))
+            }
             Alerting::Before(before) => again(ctx, &to, before).await,
             Alerting::Limited(limit) => Err(to.refusal(limit.into()).await?.into()),
         },

@@ -2,7 +2,7 @@
 
 mod asked;
 
-use app::{Context, Door, Failure, Outcome, answer, answer_at};
+use app::{Context, Door, Failure, Outcome, answer, answer_at, happened};
 use asked::Asked;
 use domain::{Allowance, AnswerRefusal, AnswerView, Appointment, Change, ChangeRefusal};
 use http::StatusCode;
@@ -67,7 +67,10 @@ async fn attempt(
     // Whoever cannot answer, or has done so already, is told that rather than to press again.
     asked.must_be_a_persons(ctx, door, appointment)?;
     match ctx.store.answer_request(&door.grant.clinic, &answered, request, ctx.now()).await? {
-        Answering::Made => Ok(Attempt::Answered(Box::new(answered.appointment))),
+        Answering::Made => {
+            happened(&answered.event);
+            Ok(Attempt::Answered(Box::new(answered.appointment)))
+        }
         Answering::Before(before) => Ok(Attempt::Before(before)),
         Answering::Limited(limit) => refused_or_before(ctx, door, limit.into(), request).await,
         Answering::Changed(Some(now)) => Ok(Attempt::Lost(now)),

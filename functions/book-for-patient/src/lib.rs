@@ -3,7 +3,7 @@
 mod asked;
 mod refused;
 
-use app::{Context, Failure, Outcome, Visitor, answer_staff};
+use app::{Context, Failure, Outcome, Visitor, answer_staff, happened};
 use asked::Asked;
 use domain::{
     Appointment, Booked, Clinic, Grant, LinkKind, Lost, Patient, PatientId, book_for_patient, lost_for_patient,
@@ -33,7 +33,10 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     let (refusal, lost) = match book_for_patient(clinic, &patient, &command, &visitor.member, ctx.book_ids(), ctx.now())
     {
         Ok(booked) => match write(ctx, clinic, &patient, &booked, repeatable.as_ref()).await? {
-            StaffBooking::Made => return Ok(created(request, clinic, &booked.appointment)),
+            StaffBooking::Made => {
+                happened(&booked.event);
+                return Ok(created(request, clinic, &booked.appointment));
+            }
             StaffBooking::Before(before) => return again(ctx, request, clinic, &patient.id, before).await,
             StaffBooking::Lost(lost) => (lost_for_patient(&lost), lost),
         },

@@ -1,6 +1,6 @@
 //! Book a slot with a link.
 
-use app::{Context, Door, Failure, Outcome, alternatives, answer};
+use app::{Context, Door, Failure, Outcome, alternatives, answer, happened};
 use domain::{
     Appointment, AppointmentId, Book, BookRefusal, BookView, Booked, Grant, Link, LinkKind, Lost, LostLink,
     OpenRefusal, Replay, Rule, SlotId, book, check_slot, lost_race, open_link, replay,
@@ -31,7 +31,10 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
     let command = Book { slot: asked.slot.clone() };
     let (refusal, lost) = match book(&view, &command, ctx.book_ids(), ctx.now()) {
         Ok(booked) => match write(ctx, &door, &booked, &asked).await? {
-            Ok(()) => return Ok(created(request, &door, &booked.appointment)),
+            Ok(()) => {
+                happened(&booked.event);
+                return Ok(created(request, &door, &booked.appointment));
+            }
             Err(lost) => (lost_race(&lost, ctx.now()), lost),
         },
         Err(refusal) => (refusal, Lost::default()),

@@ -3,7 +3,7 @@
 mod asked;
 mod page;
 
-use app::{Context, Door, Failure, Outcome, answer, answer_at};
+use app::{Context, Door, Failure, Outcome, answer, answer_at, happened};
 use asked::Asked;
 use domain::{Appointment, CancelRefusal, CancelView, Change, ChangeRefusal, LinkKind, lost_cancel, may_change};
 use http::StatusCode;
@@ -90,7 +90,10 @@ async fn attempt(
     // Whoever cannot cancel, or has done so already, is told that rather than to press again.
     asked.must_be_a_persons(ctx, door, appointment)?;
     Ok(match ctx.store.cancel(&door.grant.clinic, &cancelled, request, ctx.now()).await? {
-        Changing::Made => Attempt::Cancelled(Box::new(cancelled.appointment)),
+        Changing::Made => {
+            happened(&cancelled.event);
+            Attempt::Cancelled(Box::new(cancelled.appointment))
+        }
         Changing::Before(DoneBefore::OtherPayload) => return Err(key_reused(door)),
         Changing::Lost(lost) if lost_cancel(&lost) == CancelRefusal::Gone => Attempt::Refused(CancelRefusal::Gone),
         // It was this very request, or another change came first: what the appointment has become says which.

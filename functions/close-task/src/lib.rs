@@ -1,6 +1,6 @@
 //! Close a task.
 
-use app::{Context, Failure, Outcome, Visitor, answer_staff};
+use app::{Context, Failure, Outcome, Visitor, answer_staff, happened};
 use domain::{ClinicId, CloseRefusal, TaskId, close_task};
 use http::StatusCode;
 use language::message;
@@ -24,7 +24,9 @@ async fn run(ctx: &Context, request: &Request) -> Outcome {
             let closed = close_task(id.clone(), &made_by, &visitor.member, ctx.fresh_event(), ctx.now())
                 .map_err(|CloseRefusal::NoSuchTask| unknown_task())?;
             // Whoever closed it first, it is closed.
-            if !ctx.store.close_task(clinic, &closed).await? && !has_been(ctx, clinic, &id).await? {
+            if ctx.store.close_task(clinic, &closed).await? {
+                happened(&closed.event);
+            } else if !has_been(ctx, clinic, &id).await? {
                 return Err(unknown_task().into());
             }
         }

@@ -1,6 +1,6 @@
 //! Expire or delete a link: staff end it before it books (row I12).
 
-use app::{Context, Failure, Outcome, Visitor, answer_staff};
+use app::{Context, Failure, Outcome, Visitor, answer_staff, happened};
 use domain::{EndRefusal, Link, PublicLinkId, delete_link, expire_link};
 use http::StatusCode;
 use language::message;
@@ -39,7 +39,10 @@ async fn end(ctx: &Context, operation: Operation, visitor: &Visitor, mut link: L
         let decided = verb(&link, &visitor.member, ctx.fresh_event(), ctx.now());
         let Some(ended) = decided.map_err(|refusal| refused(&link, &refusal))? else { return Ok(link) };
         match ctx.store.end_link(&visitor.member.clinic, &ended).await? {
-            EndingLink::Made => return Ok(ended.link),
+            EndingLink::Made => {
+                happened(&ended.event);
+                return Ok(ended.link);
+            }
             EndingLink::Changed(Some(changed)) => link = *changed,
             EndingLink::Changed(None) => return Err(Problem::unknown_sent_link().into()),
         }

@@ -6,7 +6,7 @@ mod manages;
 mod page;
 
 use answers::Answers;
-use app::{Context, Door, Failure, Outcome, answer, answer_at};
+use app::{Context, Door, Failure, Outcome, answer, answer_at, happened};
 use domain::{
     Appointment, AppointmentId, Change, LinkKind, LinkOpened, LinkStatus, OpenRefusal, Presser, continue_link,
     is_asked, open_link,
@@ -114,10 +114,13 @@ async fn go_on(ctx: &Context, request: &Request, door: &Door) -> Outcome {
     let continued = continue_link(&link, by, ctx.fresh_event(), ctx.now())
         .map_err(|OpenRefusal::Expired| Failure::from(door.expired()))?;
     if let Some(event) = &continued.event {
-        match by {
+        let marked = match by {
             Presser::Person => ctx.store.mark_accessed(&door.grant.clinic, event).await?,
             Presser::Scanner => ctx.store.mark_scanned(&door.grant.clinic, event).await?,
         };
+        if marked {
+            happened(event);
+        }
     }
     let leads = match (continued.to, by) {
         (LinkOpened::Welcome, Presser::Person) => Leads::Welcome(LinkStatus::Accessed),

@@ -2,7 +2,7 @@
 
 mod inbound;
 
-use app::{Context, DECIDED_AGAIN, Failure, Notification, carry_out_all, overtaken};
+use app::{Context, DECIDED_AGAIN, DONE, Failure, Notification, carry_out_all, happened, inbound, overtaken};
 use domain::{
     Address, Carrier, ClinicId, Consent, Delivery, EventId, MessageKind, Patient, ReceiveReply, ReplyReading,
     ReplyView, StoppedBy, Texter, read_reply, receive_reply,
@@ -11,24 +11,36 @@ use inbound::Inbound;
 use jiff::Timestamp;
 use std::sync::Arc;
 use store::{PatientRecord, ReplyKeeping, Settings};
+use tracing::Instrument as _;
+
+/// What a text came to, for the log.
+type Outcome = &'static str;
 
 /// Deals with one text. One that cannot be read is dropped: it would be no better the next time.
 pub async fn handle(ctx: &Context, notification: Notification) -> Result<(), Failure> {
-    match Inbound::of(&notification) {
-        Ok(inbound) => receive(ctx, &inbound).await,
-        Err(malformed) => {
-            tracing::error!(notification.id, cause = %malformed, "A text from outside cannot be read.");
-            Ok(())
-        }
+    let span = inbound(&notification);
+    async {
+        let received = match Inbound::of(&notification) {
+            Ok(inbound) => receive(ctx, &inbound).await,
+            Err(malformed) => {
+                tracing::error!(cause = %malformed, "A text from outside cannot be read.");
+                Ok("unreadable")
+            }
+        };
+        let outcome = received.as_ref().map_or("failed", |outcome| *outcome);
+        tracing::info!(target: DONE, outcome, "A text came.");
+        received.map(drop)
     }
+    .instrument(span)
+    .await
 }
 
 /// What is decided of a text is kept before it is carried out, so the same text again finishes what was left undone, and
 /// does nothing twice.
-async fn receive(ctx: &Context, inbound: &Inbound) -> Result<(), Failure> {
+async fn receive(ctx: &Context, inbound: &Inbound) -> Result<Outcome, Failure> {
     let (from, words) = (&inbound.from, inbound.words());
     if let Some(steps) = ctx.store.decided(from, &inbound.id).await? {
-        return carry_out_all(ctx, &steps, Some(&words)).await;
+        return carry_out_all(ctx, &steps, Some(&words)).await.map(|()| "known");
     }
     // A clock ahead of ours would make whatever is said next look older.
     let command = ReceiveReply { reading: read_reply(&inbound.text), at: inbound.at.min(ctx.now()) };
@@ -38,12 +50,18 @@ async fn receive(ctx: &Context, inbound: &Inbound) -> Result<(), Failure> {
     let mut full = false;
     for _ in 0..DECIDED_AGAIN {
         let Some(received) = decide(ctx, inbound, command, full).await? else {
-            tracing::info!("A text came from a number that nobody has.");
-            return Ok(());
+            return Ok("of_nobody");
         };
         match ctx.store.keep_reply((from, &inbound.id), &received, Some(&words), None, ctx.now()).await? {
-            ReplyKeeping::Kept => return carry_out_all(ctx, &received.steps, Some(&words)).await,
-            ReplyKeeping::Before(steps) => return carry_out_all(ctx, &steps, Some(&words)).await,
+            ReplyKeeping::Kept => {
+                if let Some((_, answered)) = &received.answered {
+                    happened(&answered.event);
+                }
+                return carry_out_all(ctx, &received.steps, Some(&words)).await.map(|()| "kept");
+            }
+            ReplyKeeping::Before(steps) => {
+                return carry_out_all(ctx, &steps, Some(&words)).await.map(|()| "known");
+            }
             ReplyKeeping::Changed => {}
             ReplyKeeping::Limited => full = true,
         }

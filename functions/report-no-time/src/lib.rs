@@ -2,7 +2,7 @@
 
 mod page;
 
-use app::{Context, Door, Failure, Outcome, answer};
+use app::{Context, Door, Failure, Outcome, answer, happened};
 use domain::{LinkId, LinkKind, LinkOpened, NoTimeRefusal, NoTimeReported, OpenRefusal, is_reported, open_link};
 use http::StatusCode;
 use language::message;
@@ -39,7 +39,10 @@ async fn report(ctx: &Context, request: &Request) -> Outcome {
         }
         let Some(news) = news else { return Ok(reported(request, &door, recorded)) };
         match ctx.store.report_no_time(&door.grant.clinic, &news).await? {
-            Reporting::Made => return Ok(reported(request, &door, recorded)),
+            Reporting::Made => {
+                happened(&news.event);
+                return Ok(reported(request, &door, recorded));
+            }
             Reporting::Changed(Some(changed)) => link = *changed,
             Reporting::Changed(None) => return Err(door.gone().into()),
         }

@@ -3,7 +3,7 @@
 mod asked;
 mod refused;
 
-use app::{Context, Door, Failure, Outcome, Unread, answer, answer_at};
+use app::{Context, Door, Failure, Outcome, Unread, answer, answer_at, happened};
 use asked::Asked;
 use domain::{
     Appointment, LinkKind, LostAppointment, LostChange, Reschedule, RescheduleRefusal, RescheduleView, lost_reschedule,
@@ -83,7 +83,10 @@ async fn attempt(
         (Ok(moved), None) => moved,
     };
     Ok(match ctx.store.reschedule(&door.grant.clinic, &moved, request, ctx.now()).await? {
-        Changing::Made => Attempt::Moved(Box::new(moved.appointment)),
+        Changing::Made => {
+            happened(&moved.event);
+            Attempt::Moved(Box::new(moved.appointment))
+        }
         Changing::Before(before) => Attempt::Before(before),
         Changing::Lost(lost) => Attempt::Refused(lost_reschedule(&lost, &asked.slot), lost),
     })

@@ -1,7 +1,7 @@
 //! Send a link once more (row I10).
 
 use crate::{done_before, earlier, no_address, online_booking_off, record_of, told};
-use app::{Context, Failure, Outcome, Visitor, over_limit};
+use app::{Context, Failure, Outcome, Visitor, happened, over_limit};
 use domain::{
     Channel, Clinic, LimitReached, Link, Patient, PublicLinkId, SendAgainRefusal, SendLinkAgain, send_link_again,
 };
@@ -78,7 +78,10 @@ async fn send(
             Err(refusal) => return Ok(Err(refusal)),
         };
         match ctx.store.send_link_again(&clinic.id, &again, asked.repeatable.as_ref(), now).await? {
-            Resending::Made => return Ok(Ok(again.link)),
+            Resending::Made => {
+                happened(&again.event);
+                return Ok(Ok(again.link));
+            }
             Resending::Before(before) => return earlier(ctx, clinic, &link.patient, before).await.map(Ok),
             Resending::Limited(limit) => return Ok(Err(limit.into())),
             Resending::Changed(Some(changed)) => link = *changed,

@@ -2,7 +2,7 @@
 
 mod again;
 
-use app::{Context, Failure, Outcome, Visitor, answer_staff, over_limit};
+use app::{Context, Failure, Outcome, Visitor, answer_staff, happened, over_limit};
 use domain::{
     Channel, Clinic, Invalid, LimitReached, Link, LinkKind, LinkSent, Patient, PatientId, RuleId, SendLink,
     SendRefusal, send_link,
@@ -86,7 +86,10 @@ async fn write(
     let token = ctx.token(&clinic.id, &asked.patient, &LinkKind::Booking(sent.link.id.clone()))?;
     let request = asked.repeatable.as_ref();
     match ctx.store.send_link(&clinic.id, &sent, patient.language, &TokenHash::of(&token), request, ctx.now()).await? {
-        Sending::Made => Ok(Ok(sent.link)),
+        Sending::Made => {
+            happened(&sent.event);
+            Ok(Ok(sent.link))
+        }
         Sending::Before(before) => earlier(ctx, clinic, &asked.patient, before).await.map(Ok),
         Sending::Limited(limit) => Ok(Err(limit.into())),
     }

@@ -1,7 +1,7 @@
 //! Send the patient a one-time code.
 
 use crate::leads_to;
-use app::{Answered, Context, Door, Failure, Outcome};
+use app::{Answered, Context, Door, Failure, Outcome, happened};
 use domain::{Allowance, Channel, CodeView, Invalid, Patient, SendCode, SendCodeRefusal, SentCode, send_code};
 use http::StatusCode;
 use language::message;
@@ -76,7 +76,10 @@ async fn send(
             Err(refusal) => return Ok(Err(refusal)),
         };
         match ctx.store.send_code(&door.grant.clinic, &sent).await? {
-            CodeSending::Made => return Ok(Ok(sent.code)),
+            CodeSending::Made => {
+                happened(&sent.event);
+                return Ok(Ok(sent.code));
+            }
             CodeSending::Limited(limit) => return Ok(Err(limit.into())),
             CodeSending::Changed(changed) => answers = *changed,
         }

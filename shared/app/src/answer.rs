@@ -1,10 +1,14 @@
 //! From a handler's outcome to a response: problems are told, faults are logged, once and here.
 
-use crate::Door;
+use crate::{
+    Door,
+    telemetry::{self, DONE, Metric, count},
+};
 use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
-use std::error::Error;
+use std::{error::Error, time::Instant};
 use store::StoreError;
+use tracing::{Instrument as _, Span};
 use web::{LANGUAGE_COOKIE, Problem, Reply, Request, words_for};
 
 /// How long a browser remembers the language that was chosen in it, in seconds: a year.
@@ -38,13 +42,13 @@ impl From<Problem> for Failure {
 
 /// A handler's reply, or what stands for it.
 pub fn answer(request: &Request, outcome: Outcome) -> Reply {
-    remembered(request, outcome.unwrap_or_else(|failure| told(request, problem_of(request, failure))))
+    remembered(request, outcome.unwrap_or_else(|failure| told(request, problem_of(failure))))
 }
 
 /// The same behind a link's door: also what goes wrong on our side is told with the clinic's number (row A21).
 pub fn answer_at(door: &Door, request: &Request, outcome: Outcome) -> Reply {
     let answered = outcome.unwrap_or_else(|failure| {
-        let problem = problem_of(request, failure);
+        let problem = problem_of(failure);
         told(request, if problem.has_frame() { problem } else { problem.around(door.around()) })
     });
     remembered(request, answered)
@@ -62,20 +66,19 @@ fn remembered(request: &Request, answered: Reply) -> Reply {
     }
 }
 
-fn problem_of(request: &Request, failure: Failure) -> Problem {
-    let operation = request.operation.as_str();
+fn problem_of(failure: Failure) -> Problem {
     match failure {
         Failure::Refused(problem) => *problem,
         Failure::Store(error) if error.is_busy() => {
-            tracing::warn!(operation, cause = %chain(&error), "The table did not answer in time.");
+            tracing::warn!(cause = %chain(&error), "The table did not answer in time.");
             Problem::busy()
         }
         failure @ Failure::Issuer(_) => {
-            tracing::warn!(operation, cause = %chain(&failure), "Staff tokens cannot be checked.");
+            tracing::warn!(cause = %chain(&failure), "Staff tokens cannot be checked.");
             Problem::busy()
         }
         failure => {
-            tracing::error!(operation, cause = %chain(&failure), "A request could not be answered.");
+            tracing::error!(cause = %chain(&failure), "A request could not be answered.");
             Problem::internal()
         }
     }
@@ -93,8 +96,31 @@ pub(crate) fn chain(error: &dyn Error) -> String {
 }
 
 /// Takes an HTTP request to its handler and the reply back: on Lambda and locally alike. HEAD is GET without a body,
-/// OPTIONS names the methods.
+/// OPTIONS names the methods. What was answered is logged and counted, with what the handler has found out.
 pub async fn respond<F, Fut>(request: http::Request<Bytes>, handle: F) -> http::Response<Bytes>
+where
+    F: FnOnce(Request) -> Fut,
+    Fut: Future<Output = Reply>,
+{
+    let span = telemetry::request();
+    async {
+        let began = Instant::now();
+        let response = respond_to(request, handle).await;
+        let (status, milliseconds) =
+            (response.status(), u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
+        tracing::info!(target: DONE, status = status.as_u16(), milliseconds, "A request was answered.");
+        if status.is_client_error() {
+            count(Metric::Refusals);
+        } else if status.is_server_error() {
+            count(Metric::Faults);
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+async fn respond_to<F, Fut>(request: http::Request<Bytes>, handle: F) -> http::Response<Bytes>
 where
     F: FnOnce(Request) -> Fut,
     Fut: Future<Output = Reply>,
@@ -103,7 +129,10 @@ where
     let page = web::wants_page(request.headers());
     let words = words_for(request.headers());
     let mut response = match Request::of(request) {
-        Ok(request) => handle(request).await,
+        Ok(request) => {
+            Span::current().record("operation", request.operation.as_str());
+            handle(request).await
+        }
         Err(problem) => problem.into_reply(page, words),
     }
     .into_response();

@@ -1,6 +1,6 @@
 //! A link's doors: what a token in the path grants.
 
-use crate::{Context, Failure};
+use crate::{Context, Failure, telemetry::at_door};
 use domain::{Clinic, Grant, Language, Link, LinkId, LinkKind, Rule, Texts, Verification};
 use jiff::tz::TimeZone;
 use language::Words;
@@ -37,6 +37,7 @@ impl Door {
         let Some(settings) = ctx.store.settings(&grant.clinic, ctx.now()).await? else {
             return Err(ctx.unknown_link(request));
         };
+        at_door(&grant);
         let words = Words::of(request.language().unwrap_or(grant.language));
         let switch = Switch::by(&request.address().unwrap_or_else(|| format!("/l/{token}")));
         let mut door = Self { token: token.to_owned(), grant, verified: false, words, settings, switch };

@@ -3,6 +3,7 @@
 use crate::delivery::Candidate;
 use crate::holding::provider_of;
 use crate::reaching::{address_of, keeps_back, learn};
+use crate::telemetry::carried;
 use crate::telling::{Told, tell};
 use crate::tracking::took;
 use crate::{Context, Failure, answer::chain};
@@ -20,29 +21,31 @@ const SOONEST: i64 = 30;
 pub(crate) struct Tried {
     pub(crate) delivery: Delivery,
     pub(crate) said: Option<Said>,
+    /// Whether it is no longer to be sent, or not yet, by what we know: no carrier was asked, and nothing went wrong.
+    pub(crate) kept_back: bool,
 }
 
 impl From<Delivery> for Tried {
     fn from(delivery: Delivery) -> Self {
-        Self { delivery, said: None }
+        Self { delivery, said: None, kept_back: false }
     }
 }
 
 impl From<WhyNot> for Tried {
     fn from(why: WhyNot) -> Self {
-        Delivery::Undeliverable { reason: why.as_str().to_owned() }.into()
+        let delivery = Delivery::Undeliverable { reason: why.as_str().to_owned() };
+        Self { kept_back: true, ..delivery.into() }
     }
 }
 
 /// What becomes of a message; one that fails on our side before it is handed over is put off. Nothing where it was handed
 /// over, and what its carrier has reported of it already could not be dealt with.
 pub(crate) async fn hand_over(ctx: &Context, candidate: Candidate<'_>, attempt: u32) -> Option<Tried> {
-    let key = candidate.key;
     let ready = match make_ready(ctx, candidate).await {
         Ok(Ok(ready)) => ready,
         Ok(Err(settled)) => return Some(settled),
         Err(failure) => {
-            tracing::warn!(message.key = %key, cause = %chain(&failure), "A message could not be made ready.");
+            tracing::warn!(cause = %chain(&failure), "A message could not be made ready.");
             return Some(later_or_never(ctx, attempt).into());
         }
     };
@@ -52,7 +55,7 @@ pub(crate) async fn hand_over(ctx: &Context, candidate: Candidate<'_>, attempt: 
             answered(ctx, candidate, attempt, &ready, answer).await
         }
         Err(failure) => {
-            tracing::warn!(message.key = %key, cause = %chain(&failure), "A message could not be handed over.");
+            tracing::warn!(cause = %chain(&failure), "A message could not be handed over.");
             give_back(ctx, candidate, &ready).await;
             Some(later_or_never(ctx, attempt).into())
         }
@@ -119,21 +122,24 @@ async fn answered(
     let key = candidate.key;
     match answer {
         Ok(receipt) => {
-            let sent = Tried { delivery: Delivery::Sent { at: ready.at }, said: Some(ready.said()) };
+            if let Some(id) = &receipt.id {
+                carried(ready.channel, id);
+            }
+            let sent = Tried { said: Some(ready.said()), ..Delivery::Sent { at: ready.at }.into() };
             taken(ctx, candidate, ready, receipt).await.then_some(sent)
         }
         Err(SendError::Permanent { code }) => {
-            tracing::warn!(message.key = %key, code, "A message was refused for good.");
+            tracing::warn!(code, "A message was refused for good.");
             give_back(ctx, candidate, ready).await;
-            refused(ctx, candidate, ready, &code).await;
+            refused(ctx, ready, &code).await;
             Some(Delivery::Undeliverable { reason: code }.into())
         }
         Err(SendError::Unclear { code }) if key.carrier == Carrier::Sms => {
-            tracing::warn!(message.key = %key, code, "Whether a text was sent cannot be told.");
+            tracing::warn!(code, "Whether a text was sent cannot be told.");
             Some(Delivery::Unclear.into())
         }
         Err(SendError::Passing { code } | SendError::Unclear { code }) => {
-            tracing::warn!(message.key = %key, code, attempt, "A message was not taken.");
+            tracing::warn!(code, attempt, "A message was not taken.");
             give_back(ctx, candidate, ready).await;
             // It would pass with the month.
             let spent = code == FailedFor::SpendLimit.as_str();
@@ -157,7 +163,7 @@ async fn taken(ctx: &Context, candidate: Candidate<'_>, ready: &Ready, receipt: 
     let Some(id) = id else { return true };
     let kept = took(ctx, &settings.clinic.id, key, &id).await;
     if let Err(failure) = &kept {
-        tracing::warn!(message.key = %key, cause = %chain(failure), "A report of a text could not be dealt with.");
+        tracing::warn!(cause = %chain(failure), "A report of a text could not be dealt with.");
     }
     kept.is_ok()
 }
@@ -166,17 +172,17 @@ async fn taken(ctx: &Context, candidate: Candidate<'_>, ready: &Ready, receipt: 
 async fn give_back(ctx: &Context, candidate: Candidate<'_>, ready: &Ready) {
     let Some(day) = &ready.counted else { return };
     if let Err(error) = ctx.store.give_back_text(&candidate.settings.clinic.id, day.day).await {
-        tracing::warn!(message.key = %candidate.key, cause = %chain(&error), "A text that was not taken stays counted.");
+        tracing::warn!(cause = %chain(&error), "A text that was not taken stays counted.");
     }
 }
 
 /// Keeps what a refusal tells of the address.
-async fn refused(ctx: &Context, candidate: Candidate<'_>, ready: &Ready, code: &str) {
+async fn refused(ctx: &Context, ready: &Ready, code: &str) {
     // SES keeps a list of its own of addresses that have bounced, and refuses them at once.
     let reason = if code == "suppressed" { Ok(FailedFor::Bounced) } else { FailedFor::parse(code) };
     let Ok(reason) = reason else { return };
     if let Err(failure) = learn(ctx, &ready.address, reason, ready.at).await {
-        tracing::warn!(message.key = %candidate.key, cause = %chain(&failure), "What a carrier said of an address is not kept.");
+        tracing::warn!(cause = %chain(&failure), "What a carrier said of an address is not kept.");
     }
 }
 

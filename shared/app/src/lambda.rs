@@ -3,14 +3,16 @@
 use crate::{
     Failure,
     answer::{chain, respond},
+    telemetry::invocation,
 };
 use aws_lambda_events::event::{dynamodb::EventRecord, sns::SnsRecord};
 use bytes::Bytes;
 use jiff::Timestamp;
-use lambda_http::request::RequestContext;
+use lambda_http::{RequestExt as _, request::RequestContext};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
+use tracing::{Instrument as _, Span};
 use web::{ClientAddress, Reply, Request};
 
 /// Serves HTTP API events (payload format 2.0) with a handler until Lambda stops the process.
@@ -21,6 +23,7 @@ where
 {
     let handle = &handle;
     lambda_http::run(lambda_http::service_fn(move |event: lambda_http::Request| async move {
+        let span = invocation_of(&event);
         let (mut parts, body) = event.into_parts();
         if let Some(address) = source_address(&parts.extensions) {
             parts.extensions.insert(address);
@@ -30,11 +33,24 @@ where
             lambda_http::Body::Binary(bytes) => Bytes::from(bytes),
             _ => Bytes::new(),
         };
-        let (parts, body) = respond(http::Request::from_parts(parts, body), handle).await.into_parts();
+        let responded = respond(http::Request::from_parts(parts, body), handle).instrument(span).await;
+        let (parts, body) = responded.into_parts();
         let body = String::from_utf8(body.to_vec()).unwrap_or_default();
         Ok::<_, Infallible>(http::Response::from_parts(parts, lambda_http::Body::Text(body)))
     }))
     .await
+}
+
+/// The span of a request, with the name under which the HTTP API has it in its own log.
+fn invocation_of(event: &lambda_http::Request) -> Span {
+    let Some(context) = event.lambda_context_ref() else { return Span::none() };
+    let span = invocation(context);
+    if let Some(RequestContext::ApiGatewayV2(context)) = event.request_context_ref()
+        && let Some(id) = &context.request_id
+    {
+        span.record("api.request.id", id);
+    }
+    span
 }
 
 /// The address that the HTTP API took the request from, as it says itself.
@@ -87,20 +103,25 @@ where
     Fut: Future<Output = Result<(), Failure>>,
 {
     let handle = &handle;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Batch>| async move {
-        let mut batch_item_failures = Vec::new();
-        for record in event.payload.records {
-            let sequence = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default().to_owned();
-            let failure = match StreamRecord::parse(record) {
-                Ok(record) => handle(record).await.err().map(|failure| chain(&failure)),
-                Err(error) => Some(error.to_string()),
-            };
-            if let Some(cause) = failure {
-                tracing::error!(record.sequence = sequence, cause, "A stream record was not dealt with.");
-                batch_item_failures.push(ItemFailure { item_identifier: sequence });
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Batch>| {
+        let span = invocation(&event.context);
+        async move {
+            let mut batch_item_failures = Vec::new();
+            for record in event.payload.records {
+                let sequence = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default().to_owned();
+                let failure = match StreamRecord::parse(record) {
+                    Ok(record) => handle(record).await.err().map(|failure| chain(&failure)),
+                    // Its own words could be in the error.
+                    Err(error) => Some(format!("it is not a record of a stream: {:?}", error.classify())),
+                };
+                if let Some(cause) = failure {
+                    tracing::error!(record.sequence = sequence, cause, "A stream record was not dealt with.");
+                    batch_item_failures.push(ItemFailure { item_identifier: sequence });
+                }
             }
+            Ok::<_, Infallible>(BatchResponse { batch_item_failures })
         }
-        Ok::<_, Infallible>(BatchResponse { batch_item_failures })
+        .instrument(span)
     }))
     .await
 }
@@ -133,16 +154,20 @@ where
     Fut: Future<Output = Result<(), Failure>>,
 {
     let handle = &handle;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Batch>| async move {
-        let mut failed = Ok(());
-        for record in event.payload.records {
-            match Notification::parse(record) {
-                Ok(notification) => failed = failed.and(handle(notification).await),
-                // Its own words could be in the error.
-                Err(error) => tracing::error!(cause = ?error.classify(), "A notification cannot be read."),
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Batch>| {
+        let span = invocation(&event.context);
+        async move {
+            let mut failed = Ok(());
+            for record in event.payload.records {
+                match Notification::parse(record) {
+                    Ok(notification) => failed = failed.and(handle(notification).await),
+                    // Its own words could be in the error.
+                    Err(error) => tracing::error!(cause = ?error.classify(), "A notification cannot be read."),
+                }
             }
+            failed.map_err(not_dealt_with)
         }
-        failed.map_err(|failure| Error::from(chain(&failure)))
+        .instrument(span)
     }))
     .await
 }
@@ -165,8 +190,16 @@ where
     Fut: Future<Output = Result<(), Failure>>,
 {
     let handle = &handle;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<serde_json::Value>| async move {
-        handle(event.payload).await.map_err(|failure| Error::from(chain(&failure)))
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<serde_json::Value>| {
+        let span = invocation(&event.context);
+        async move { handle(event.payload).await.map_err(not_dealt_with) }.instrument(span)
     }))
     .await
+}
+
+/// Logs a failure with the names of its invocation, and hands it to Lambda.
+fn not_dealt_with(failure: Failure) -> Error {
+    let cause = chain(&failure);
+    tracing::error!(cause, "An event was not dealt with.");
+    Error::from(cause)
 }

@@ -1,7 +1,7 @@
 //! Who uses a staff door: ID tokens (OpenID Connect Core, 3.1.3.7) of one issuer.
 
 use crate::jwks::IssuerKeys;
-use crate::{Context, Failure};
+use crate::{Context, Failure, telemetry::at_desk};
 use domain::{ClinicId, Role, StaffId, StaffMember};
 use http::StatusCode;
 use jiff::Timestamp;
@@ -129,7 +129,10 @@ impl Visitor {
         let tokens = ctx.staff.as_ref().ok_or(Failure::NotConfigured("the staff tokens' issuer"))?;
         let session = Session::of(request).ok_or_else(Problem::not_signed_in)?;
         match tokens.check(session.token(), ctx.now()).await? {
-            Some(member) => Ok(Self { member, session }),
+            Some(member) => {
+                at_desk(&member);
+                Ok(Self { member, session })
+            }
             None => Err(Problem::not_signed_in().into()),
         }
     }

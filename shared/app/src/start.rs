@@ -67,7 +67,7 @@ impl Start {
     /// From the environment: `TABLE_NAME`, `PUBLIC_ORIGIN`, what Lambda sets, and `TRUST_STORE` if there is one. Logs as JSON
     /// from here on.
     pub fn from_env() -> Result<Self, StartError> {
-        tracing_subscriber::fmt().json().with_max_level(log_level()).with_target(false).without_time().init();
+        crate::telemetry::log_as_json();
         let aws = Aws::from_env()?.ok_or(StartError::Missing("AWS_REGION or AWS_ACCESS_KEY_ID"))?;
         let context = Context {
             store: Store::new(aws.dynamodb(), variable("TABLE_NAME")?),
@@ -116,11 +116,6 @@ impl Start {
         connect(&self.context.store).await;
         Box::leak(Box::new(self.context))
     }
-}
-
-/// `RUST_LOG` as a single level; `info` where it is none.
-fn log_level() -> tracing::Level {
-    env::var("RUST_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(tracing::Level::INFO)
 }
 
 fn variable(name: &'static str) -> Result<String, StartError> {

@@ -1,6 +1,9 @@
 //! Texts that a carrier no longer takes for a number, because its owner has told it so.
 
-use crate::{Context, Failure};
+use crate::{
+    Context, Failure,
+    telemetry::{self, DONE},
+};
 use domain::{Address, Consent, Phone, ReplyId, ReplyReceived, ReplyStep, ReplyText, StoppedBy, consent_told};
 use jiff::Timestamp;
 use store::{ReplyKeeping, StoreError};
@@ -45,6 +48,9 @@ pub async fn stop_texts(ctx: &Context, number: &Phone, by: StoppedBy, at: Timest
 pub async fn carry_out_all(ctx: &Context, steps: &[ReplyStep], words: Option<&ReplyText>) -> Result<(), Failure> {
     for step in steps {
         ctx.store.carry_out(step, words, &ctx.fresh_event()).await?;
+        let ReplyStep { clinic, event, .. } = step;
+        let about = telemetry::event(None, clinic, event);
+        about.in_scope(|| tracing::info!(target: DONE, "What a text led to stands."));
     }
     Ok(())
 }

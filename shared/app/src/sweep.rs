@@ -2,12 +2,14 @@
 
 use crate::delivery::{Attempt, Candidate, attempt, settings_for};
 use crate::rate::next_minute;
+use crate::telemetry::{self, DONE, Metric, count, measure};
 use crate::{Context, Failure, answer::chain};
-use domain::Carrier;
+use domain::{Carrier, MessageKind, OwedMessage, messages_owed};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering::SeqCst};
 use store::{DueMessage, DuePlace, StoreError, hours_between};
+use tracing::Instrument as _;
 
 /// How many entries are read at once.
 const PAGE: u32 = 50;
@@ -28,6 +30,9 @@ pub struct Swept {
     pub dealt_with: usize,
     /// When a carrier takes messages again that has had its messages of this minute, if one has: more may be due.
     pub paused_until: Option<Timestamp>,
+    /// How late the oldest message was that it came to, or to which it did not come because its carrier was paused. One
+    /// whose try failed is as late as it was before: its next entry stands at its next try.
+    pub oldest_owed: SignedDuration,
 }
 
 /// Tries everything that is due, hour by hour from where the last sweep stopped.
@@ -49,7 +54,12 @@ pub async fn sweep(ctx: &Context) -> Result<Swept, Failure> {
     if let Some(reached) = reached.filter(|reached| *reached > from) {
         ctx.store.sweep_reached(reached).await?;
     }
-    Ok(run.swept())
+    let swept = run.swept();
+    let Swept { sent, dealt_with, oldest_owed, .. } = swept;
+    let oldest = oldest_owed.as_secs();
+    tracing::info!(target: DONE, operation = "remind", sent, dealt_with, oldest, "A sweep is done.");
+    measure(Metric::OldestOwedSeconds, oldest);
+    Ok(swept)
 }
 
 /// A sweep that is under way.
@@ -58,6 +68,8 @@ struct Run<'a> {
     began: Timestamp,
     sent: AtomicUsize,
     dealt_with: AtomicUsize,
+    /// How late the oldest message is, in milliseconds.
+    oldest: AtomicI64,
     /// Which carriers have had their messages of this minute.
     paused: [AtomicBool; Carrier::ALL.len()],
 }
@@ -69,6 +81,7 @@ impl<'a> Run<'a> {
             began: ctx.now(),
             sent: AtomicUsize::default(),
             dealt_with: AtomicUsize::default(),
+            oldest: AtomicI64::default(),
             paused: Default::default(),
         }
     }
@@ -87,6 +100,7 @@ impl<'a> Run<'a> {
             for (place, reason) in &page.unreadable {
                 self.set_aside(place, reason).await;
             }
+            page.entries.iter().for_each(|due| self.was_owed(due.at));
             stream::iter(page.entries).for_each_concurrent(ctx.rate.at_once, |due| self.try_one(due)).await;
             behind = page.next;
             if behind.is_none() {
@@ -99,10 +113,10 @@ impl<'a> Run<'a> {
         if self.stops(due.key.carrier) {
             return;
         }
-        match retry(self.ctx, &due).await {
+        match self.retry(&due).await {
             Ok(Attempt::NoPermit) => return self.paused[due.key.carrier as usize].store(true, SeqCst),
             Ok(Attempt::Sent) => self.sent.fetch_add(1, SeqCst),
-            Ok(Attempt::Later | Attempt::Left) => 0,
+            Ok(Attempt::Later | Attempt::Failed | Attempt::Left) => 0,
             Err(Failure::Store(error)) if leads_nowhere(&error) => {
                 return self.set_aside(&due.place(), &error.to_string()).await;
             }
@@ -116,8 +130,34 @@ impl<'a> Run<'a> {
         self.dealt_with.fetch_add(1, SeqCst);
     }
 
+    async fn retry(&self, due: &DueMessage) -> Result<Attempt, Failure> {
+        let (ctx, DueMessage { clinic, key, .. }) = (self.ctx, due);
+        let event = ctx.store.event(clinic, &key.patient, &key.event).await?;
+        let patient = ctx.store.patient_lately(clinic, &key.patient).await?;
+        let (Some(event), Some(patient)) = (event, patient) else {
+            // Erased meanwhile: nothing is owed any more.
+            ctx.store.remove_due(&due.place()).await?;
+            return Ok(Attempt::Left);
+        };
+        let settings = settings_for(ctx, clinic, &event).await?;
+        let candidate = Candidate { settings: &settings, patient: &patient, event: &event, key };
+        let span = telemetry::event(Some("remind"), clinic, &event);
+        let attempt = attempt(ctx, candidate, Some(due)).instrument(span).await?;
+        if attempt == Attempt::Failed {
+            self.was_owed(owed_since(candidate).unwrap_or(due.at));
+        }
+        Ok(attempt)
+    }
+
+    /// That a message was owed since an instant.
+    fn was_owed(&self, since: Timestamp) {
+        let late = self.began.duration_since(since).as_millis();
+        self.oldest.fetch_max(i64::try_from(late).unwrap_or(i64::MAX), SeqCst);
+    }
+
     /// Enters a message for later that cannot be tried now, for a reason that is not its own.
     async fn put_off(&self, due: &DueMessage) {
+        count(Metric::MessagesPutOff);
         let later = DueMessage { at: self.began.saturating_add(PUT_OFF).unwrap_or(Timestamp::MAX), ..due.clone() };
         let entered = self.ctx.store.enter_due(&later).await;
         if let Err(error) = match entered {
@@ -150,6 +190,7 @@ impl<'a> Run<'a> {
             sent: self.sent.load(SeqCst),
             dealt_with: self.dealt_with.load(SeqCst),
             paused_until: paused.then(|| next_minute(self.began)),
+            oldest_owed: SignedDuration::from_millis(self.oldest.load(SeqCst)),
         }
     }
 }
@@ -160,16 +201,12 @@ fn leads_nowhere(error: &StoreError) -> bool {
     matches!(error, StoreError::Unreadable { entity: "event" | "message", .. })
 }
 
-async fn retry(ctx: &Context, due: &DueMessage) -> Result<Attempt, Failure> {
-    let DueMessage { clinic, key, .. } = due;
-    let event = ctx.store.event(clinic, &key.patient, &key.event).await?;
-    let patient = ctx.store.patient_lately(clinic, &key.patient).await?;
-    let (Some(event), Some(patient)) = (event, patient) else {
-        // Erased meanwhile: nothing is owed any more.
-        ctx.store.remove_due(&due.place()).await?;
-        return Ok(Attempt::Left);
-    };
-    let settings = settings_for(ctx, clinic, &event).await?;
-    let candidate = Candidate { settings: &settings, patient: &patient, event: &event, key };
-    attempt(ctx, candidate, Some(due)).await
+/// When a message was to be sent first. Nothing where its clinic has given up the lead time since.
+fn owed_since(Candidate { settings, patient, event, key }: Candidate<'_>) -> Option<Timestamp> {
+    if !matches!(key.kind, MessageKind::Reminder | MessageKind::ConfirmationRequest) {
+        return Some(event.at);
+    }
+    let planned = messages_owed(event, &settings.clinic, None, patient, event.at).owed;
+    let same = |owed: &&OwedMessage| (owed.key.kind, owed.key.occasion) == (key.kind, key.occasion);
+    planned.iter().find(same).map(|owed| owed.due)
 }

@@ -1,12 +1,14 @@
 //! What carriers report of messages that they took, and what follows where one did not reach its patient.
 
 use crate::reaching::learn;
+use crate::telemetry::{self, DONE, Metric, count};
 use crate::{Context, Failure};
 use domain::{
-    Address, AddressFault, ClinicId, Delivery, Email, Fate, MessageKey, NextWay, OwedMessage, Patient, Phone, Task,
-    TaskAbout, TaskId, TextId,
+    Address, AddressFault, Channel, ClinicId, Delivery, Email, FailedFor, Fate, MessageKey, NextWay, OwedMessage,
+    Patient, Phone, Task, TaskAbout, TaskId, TextId,
 };
 use store::{DueMessage, MessageRecord};
+use tracing::Instrument as _;
 
 /// A report of a carrier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +38,33 @@ pub enum Report {
 /// Keeps a report, and does what follows from it. The same report again, and others of the same message in any order, come
 /// to the same.
 pub async fn track(ctx: &Context, report: Report) -> Result<(), Failure> {
+    async {
+        let said = said_by(&report);
+        let tracked = keep(ctx, report).await;
+        let outcome = if tracked.is_ok() { "kept" } else { "failed" };
+        tracing::info!(target: DONE, outcome, said, "A carrier reported.");
+        tracked
+    }
+    .instrument(telemetry::report())
+    .await
+}
+
+/// What a report says of its message, in the words of ours.
+fn said_by(report: &Report) -> &'static str {
+    let fate = match report {
+        Report::Text { fate, .. } => Some(fate),
+        Report::Email { fate, .. } => fate.as_ref(),
+    };
+    match fate {
+        None => "of_its_reader",
+        Some(fate) => fate.failed_for().map_or("delivered", FailedFor::as_str),
+    }
+}
+
+async fn keep(ctx: &Context, report: Report) -> Result<(), Failure> {
     match report {
         Report::Text { id, number, fate } => {
+            telemetry::carried(Channel::Sms, &id.to_string());
             // Before the message goes another way: the number may be why. Of whichever text it is told, it holds.
             if let Some((number, reason)) = number.zip(fate.failed_for()) {
                 learn(ctx, &Address::Phone(number), reason, fate.at()).await?;
@@ -45,9 +72,11 @@ pub async fn track(ctx: &Context, report: Report) -> Result<(), Failure> {
             let text = ctx.store.keep_text_fate(&id, fate, ctx.now()).await?;
             // Where its sender has not told yet which message it is, the sender finds this when it does.
             let Some((clinic, key)) = text.message() else { return Ok(()) };
+            telemetry::reported_of(clinic, key);
             meet(ctx, clinic, key, text.fate.unwrap_or(fate)).await
         }
         Report::Email { clinic, key, fate, faults } => {
+            telemetry::reported_of(&clinic, &key);
             for (email, fault) in faults {
                 ctx.store.report_fault(&Address::Email(email), fault).await?;
             }
@@ -65,7 +94,7 @@ pub(crate) async fn took(ctx: &Context, clinic: &ClinicId, key: &MessageKey, id:
         Ok(known) => known,
         // The text has gone out; without this its fate stays unknown, and that is all.
         Err(error) => {
-            tracing::warn!(message.key = %key, cause = %crate::answer::chain(&error), "The name of a text could not be kept.");
+            tracing::warn!(cause = %crate::answer::chain(&error), "The name of a text could not be kept.");
             return Ok(());
         }
     };
@@ -78,6 +107,9 @@ pub(crate) async fn took(ctx: &Context, clinic: &ClinicId, key: &MessageKey, id:
 /// What follows where a report and the message that it is about have come together.
 async fn meet(ctx: &Context, clinic: &ClinicId, key: &MessageKey, fate: Fate) -> Result<(), Failure> {
     let Some(fated) = ctx.store.keep_fate(clinic, key, fate).await? else { return Ok(()) };
+    if fated.news && fate.failed_for().is_some() {
+        count(Metric::MessagesFailed);
+    }
     if fated.was_unclear {
         // Staff need not ask any more whether it was sent.
         ctx.store.drop_task(clinic, &TaskId::Text(key.clone())).await?;

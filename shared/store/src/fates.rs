@@ -42,6 +42,8 @@ pub struct Fated {
     pub unreached: bool,
     /// Its sender could not tell whether it was sent; since then it is known.
     pub was_unclear: bool,
+    /// Whether this report was written now: it was not known, nor anything that goes before it.
+    pub news: bool,
 }
 
 impl Store {
@@ -58,7 +60,7 @@ impl Store {
             .expression_attribute_names("#key", "key")
             .expression_attribute_values(":clinic", string(clinic.as_str()))
             .expression_attribute_values(":key", string(key.to_string()));
-        let kept = self.greatest("keep_text", keep).await?;
+        let (kept, _) = self.greatest("keep_text", keep).await?;
         kept.map_or_else(|| Err(StoreError::unreadable("text", "it is not there")), |kept| from_item("text", kept))
     }
 
@@ -68,7 +70,7 @@ impl Store {
             .sent_text(id, now, "fate = :fate")
             .condition_expression("attribute_not_exists(fate) OR fate < :fate")
             .expression_attribute_values(":fate", string(fate.to_string()));
-        let kept = self.greatest("keep_text_fate", keep).await?;
+        let (kept, _) = self.greatest("keep_text_fate", keep).await?;
         kept.map_or_else(|| Err(StoreError::unreadable("text", "it is not there")), |kept| from_item("text", kept))
     }
 
@@ -103,8 +105,8 @@ impl Store {
         if unreached {
             keep = keep.expression_attribute_values(":yes", AttributeValue::Bool(true));
         }
-        let stands = self.greatest("keep_fate", keep).await?;
-        Ok(stands.map(|item| Fated { unreached: is_marked(&item, UNREACHED), was_unclear: was_unclear(&item) }))
+        let (stands, news) = self.greatest("keep_fate", keep).await?;
+        Ok(stands.map(|item| Fated { unreached: is_marked(&item, UNREACHED), was_unclear: was_unclear(&item), news }))
     }
 
     /// What follows from a message that did not reach its patient is done. False where that was so already.
@@ -132,12 +134,13 @@ impl Store {
         }
     }
 
-    /// Writes, and gives the item as it stands then, also where the condition did not hold; nothing where there is none.
+    /// Writes, and gives the item as it stands then, also where the condition did not hold; nothing where there is none. And
+    /// whether the condition held.
     async fn greatest(
         &self,
         operation: &'static str,
         update: UpdateItemFluentBuilder,
-    ) -> Result<Option<Attributes>, StoreError> {
+    ) -> Result<(Option<Attributes>, bool), StoreError> {
         let written = update
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
@@ -147,12 +150,14 @@ impl Store {
         match written {
             Ok(written) => {
                 self.meter.write(operation, written.consumed_capacity());
-                Ok(written.attributes)
+                Ok((written.attributes, true))
             }
             Err(error) => {
                 self.meter.write(operation, []);
                 match error.as_service_error() {
-                    Some(UpdateItemError::ConditionalCheckFailedException(refused)) => Ok(refused.item().cloned()),
+                    Some(UpdateItemError::ConditionalCheckFailedException(refused)) => {
+                        Ok((refused.item().cloned(), false))
+                    }
                     _ => Err(StoreError::of(operation, error)),
                 }
             }
