@@ -4,12 +4,14 @@
 use crate::handing::{Tried, hand_over};
 use crate::holding::held_back;
 use crate::rate::{next_minute, permitted};
+use crate::telemetry::{self, DONE, Metric, count};
 use crate::tracking::follow;
 use crate::{Context, Failure, answer::chain};
 use domain::{Carrier, ClinicId, Delivery, Event, EventKind, MessageKey, Patient, Task, TaskAbout, messages_owed};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use store::{Claim, DueMessage, Settings};
+use tracing::Instrument as _;
 
 /// How long a sender may take before another may take over.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -19,8 +21,10 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 pub(crate) enum Attempt {
     /// The carrier took it.
     Sent,
-    /// It will be tried again.
+    /// It waits for a better time of day.
     Later,
+    /// The try failed; it will be tried again.
+    Failed,
     /// It is settled without being sent, or somebody else has it.
     Left,
     /// The carrier has had its messages for this minute: it was not tried.
@@ -39,6 +43,26 @@ pub(crate) struct Candidate<'a> {
 /// Sends the messages that an event makes owed now, and plans the others. What fails stays owed; the sweeper takes it up.
 /// An event that comes again resets nothing.
 pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<(), Failure> {
+    async {
+        let mut dealt = Dealt::default();
+        // On the heap: everything that a try may lead to is part of it.
+        let delivered = Box::pin(deal_with(ctx, clinic, event, &mut dealt)).await;
+        let outcome = if delivered.is_ok() { "done" } else { "failed" };
+        tracing::info!(target: DONE, outcome, tried = dealt.tried, planned = dealt.planned, "An event was dealt with.");
+        delivered
+    }
+    .instrument(telemetry::event(Some("deliver"), clinic, event))
+    .await
+}
+
+/// How many messages of an event were dealt with.
+#[derive(Debug, Default)]
+struct Dealt {
+    tried: usize,
+    planned: usize,
+}
+
+async fn deal_with(ctx: &Context, clinic: &ClinicId, event: &Event, dealt: &mut Dealt) -> Result<(), Failure> {
     if !event.kind.concerns_messages() {
         return Ok(());
     }
@@ -54,8 +78,10 @@ pub async fn deliver(ctx: &Context, clinic: &ClinicId, event: &Event) -> Result<
     for owed in messages_owed(event, &settings.clinic, appointment.as_ref(), &patient, now).owed {
         let candidate = Candidate { settings: &settings, patient: &patient, event, key: &owed.key };
         let done = if owed.due > now {
+            dealt.planned += 1;
             ctx.store.plan(clinic, &owed).await.map(drop).map_err(Failure::from)
         } else {
+            dealt.tried += 1;
             attempt(ctx, candidate, None).await.map(drop)
         };
         // One message that fails holds the others of its event not up.
@@ -92,10 +118,11 @@ pub(crate) async fn attempt(
     candidate: Candidate<'_>,
     standing: Option<&DueMessage>,
 ) -> Result<Attempt, Failure> {
-    let Carried { attempt, onward } = try_once(ctx, candidate, standing).await?;
-    if let Some(due) = onward
-        && let Err(failure) = try_once(ctx, Candidate { key: &due.key, ..candidate }, Some(&due)).await
-    {
+    let in_hand = |candidate: Candidate<'_>| telemetry::message(candidate.key);
+    let Carried { attempt, onward } = try_once(ctx, candidate, standing).instrument(in_hand(candidate)).await?;
+    let Some(due) = onward else { return Ok(attempt) };
+    let onward = Candidate { key: &due.key, ..candidate };
+    if let Err(failure) = try_once(ctx, onward, Some(&due)).instrument(in_hand(onward)).await {
         // Its entry stands, and the sweep comes to it.
         tracing::warn!(message.key = %due.key, cause = %chain(&failure), "A message could not go on by the other carrier.");
     }
@@ -112,6 +139,7 @@ async fn try_once(ctx: &Context, candidate: Candidate<'_>, standing: Option<&Due
         if standing.is_none() {
             entry.put_at(ctx, next_minute(now)).await?;
         }
+        tracing::info!(target: DONE, outcome = "no_permit", "A message waits for its carrier's next minute.");
         return Ok(Attempt::NoPermit.into());
     }
     claim_and_send(ctx, candidate, held, entry).await
@@ -162,36 +190,39 @@ async fn claim_and_send(
         }
         Claim::Unreached => return go_on(ctx, candidate, entry).await,
     };
-    let Some(Tried { delivery, said }) = tried(ctx, candidate, held, attempt, lapsed).await else {
+    let Some(tried) = try_now(ctx, candidate, held, attempt, lapsed).await else {
         // As if it had stopped here: whoever comes at the end of the claim goes on.
         if entry.standing.is_none() {
             entry.put_at(ctx, until).await?;
         }
         return Ok(Attempt::Left.into());
     };
-    if delivery == Delivery::Unclear {
+    let delivery = &tried.delivery;
+    if *delivery == Delivery::Unclear {
         // Before it is settled: whoever stops in between leaves a claim that lapses, and comes to this again.
         ctx.store.enter_task(clinic, &Task { at: now, about: TaskAbout::UnclearText(key.clone()) }).await?;
     }
-    if !ctx.store.settle(clinic, key, until, &delivery, said.as_ref(), now).await? {
+    if !ctx.store.settle(clinic, key, until, delivery, tried.said.as_ref(), now).await? {
         // Whoever took the claim over may need the entry.
         return Ok(Attempt::Left.into());
     }
-    let attempt = match &delivery {
+    tell_of(key, &tried, attempt);
+    let attempt = match delivery {
         Delivery::Undeliverable { reason } if key.may_go_otherwise(reason) => {
             return go_on(ctx, candidate, entry).await;
         }
         Delivery::Sent { .. } => Attempt::Sent,
-        Delivery::Owed { .. } => Attempt::Later,
+        Delivery::Owed { .. } if tried.kept_back => Attempt::Later,
+        Delivery::Owed { .. } => Attempt::Failed,
         _ => Attempt::Left,
     };
-    let next = if let Delivery::Owed { next_try } = delivery { Some(next_try) } else { None };
+    let next = if let Delivery::Owed { next_try } = delivery { Some(*next_try) } else { None };
     entry.move_to(ctx, next).await?;
     Ok(attempt.into())
 }
 
 /// What becomes of a claimed message; nothing where it was handed over, and what its carrier says of it must come again.
-async fn tried(
+async fn try_now(
     ctx: &Context,
     candidate: Candidate<'_>,
     held: Option<Delivery>,
@@ -203,8 +234,22 @@ async fn tried(
         return Some(Delivery::Unclear.into());
     }
     match held {
-        Some(held) => Some(held.into()),
+        Some(held) => Some(Tried { kept_back: true, ..held.into() }),
         None => hand_over(ctx, candidate, attempt).await,
+    }
+}
+
+/// Tells what became of a message, once that is written, and counts it.
+fn tell_of(key: &MessageKey, tried: &Tried, attempt: u32) {
+    let Tried { delivery, kept_back, .. } = tried;
+    tracing::info!(target: DONE, outcome = delivery.as_str(), reason = delivery.reason(), attempt, "A message was tried.");
+    match delivery {
+        // A notice on the console is handed to nobody.
+        Delivery::Sent { .. } if key.carrier != Carrier::Console => count(Metric::MessagesSent),
+        Delivery::Undeliverable { .. } if !kept_back => count(Metric::MessagesFailed),
+        Delivery::Owed { .. } if !kept_back => count(Metric::MessagesPutOff),
+        Delivery::Unclear => count(Metric::UnclearTexts),
+        _ => {}
     }
 }
 

@@ -58,6 +58,7 @@ mod sending_rate;
 
 mod stopping;
 mod store_conditions;
+mod telemetry;
 mod template;
 mod texting;
 mod throttle;
