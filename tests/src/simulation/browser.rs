@@ -1,10 +1,10 @@
 //! A patient with a browser: presses buttons, follows links, presses twice, goes back and presses again.
 
-use super::html::{self, Form, Page};
 use super::installation::ORIGIN;
 use super::job::{Job, May, Sequel};
 use super::world::World;
 use crate::client::BROWSER;
+use crate::html::{self, Form, Page};
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
 use std::collections::BTreeMap;

@@ -10,7 +10,6 @@ mod crew;
 mod ending;
 mod engine;
 mod gate;
-mod html;
 mod installation;
 mod invariants;
 mod job;

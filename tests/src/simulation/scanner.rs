@@ -1,8 +1,8 @@
 //! A scanner of mail: opens a link and presses everything that it finds, at once.
 
-use super::html::{self, Page};
 use super::job::{Job, May, Sequel};
 use super::world::World;
+use crate::html::{self, Page};
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
 

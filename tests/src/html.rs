@@ -2,29 +2,29 @@
 
 /// A page's links and forms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Page {
+pub struct Page {
     /// Where its links lead.
-    pub(super) links: Vec<String>,
+    pub links: Vec<String>,
     /// One for each button.
-    pub(super) forms: Vec<Form>,
+    pub forms: Vec<Form>,
 }
 
 /// A form as one of its buttons sends it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Form {
+pub struct Form {
     /// Whether it is sent by POST.
-    pub(super) posts: bool,
+    pub posts: bool,
     /// Where to.
-    pub(super) action: String,
+    pub action: String,
     /// What stands in it already.
-    pub(super) fields: Vec<(String, String)>,
+    pub fields: Vec<(String, String)>,
     /// What is left for a person to fill in.
-    pub(super) blanks: Vec<String>,
+    pub blanks: Vec<String>,
 }
 
 impl Form {
     /// The form as it is sent, with the blanks filled in.
-    pub(super) fn filled(&self, fill: impl Fn(&str) -> String) -> String {
+    pub fn filled(&self, fill: impl Fn(&str) -> String) -> String {
         let mut pairs = form_urlencoded::Serializer::new(String::new());
         pairs.extend_pairs(&self.fields);
         for blank in &self.blanks {
@@ -35,7 +35,7 @@ impl Form {
 }
 
 /// Reads a page of ours, whose attributes all stand in double quotes.
-pub(super) fn read(html: &str) -> Page {
+pub fn read(html: &str) -> Page {
     let mut page = Page::default();
     let mut form: Option<Form> = None;
     for (name, tag) in tags(html) {

@@ -1,0 +1,119 @@
+//! What a patient's whole journey uses of AWS, and what that costs by list prices (row C15).
+#![expect(clippy::print_stdout, reason = "the table is printed for whoever runs with --nocapture")]
+
+mod bill;
+mod browser;
+mod journey;
+mod prices;
+
+use bill::Bill;
+use domain::Channel::{Email, Sms};
+use journey::{Journey, Plan, Step};
+use prices::{Durations, Prices, file};
+use std::collections::BTreeMap;
+use store::Usage;
+use tests::Client;
+
+/// What a thousand journeys may cost before email and text, in US dollars.
+const BUDGET: f64 = 0.11;
+/// How often the schedule runs in a month of 31 days.
+const MINUTES: f64 = 31.0 * 24.0 * 60.0;
+
+/// The demo clinic's messages, without its question whether the patient comes, which not every clinic asks.
+const DEMO: Plan = Plan { name: "the demo clinic", confirmations: &[Email, Sms], texts: &["24h"], emails: &["2d"] };
+const ONE_CHANNEL: Plan = Plan { name: "confirmed by email alone", confirmations: &[Email], ..DEMO };
+const EVERYTHING: Plan =
+    Plan { name: "everything by text and by email", texts: &["24h", "2d"], emails: &["24h", "2d"], ..DEMO };
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c15_a_thousand_journeys_cost_at_most_11_cents_before_email_and_text() {
+    let (prices, durations): (Prices, Durations) = (file("infra/prices.toml"), file("infra/durations.toml"));
+    let mut costs = BTreeMap::new();
+    for plan in [DEMO, ONE_CHANNEL, EVERYTHING] {
+        let client = Client::start().await;
+        let settings = journey::settings(&client).await;
+        let steps = Journey::of(&client, &plan).await;
+        let bills: Vec<Bill> = steps.iter().map(|step| Bill::of(step, settings, &durations)).collect();
+        let total = Bill::sum(&bills);
+        println!("\n{}: a journey by AWS list prices of {} ({})\n", plan.name, prices.region, prices.checked);
+        by_step(&steps, &bills, &prices);
+        by_operation(&steps);
+        println!(
+            "settings, read by each of {} invocations: {settings:?}",
+            steps.iter().map(|s| s.settings).sum::<u32>()
+        );
+        summary(&total, &prices);
+        costs.insert(plan.name, 1000.0 * total.usd(&prices));
+    }
+    println!("\nUSD for a thousand journeys before email and text: {costs:#?}");
+    a_month(&journey::idle_sweep(&Client::start().await).await, &prices, &durations);
+    assert!(costs[DEMO.name] <= BUDGET, "{:.4} USD are over the budget of {BUDGET} USD", costs[DEMO.name]);
+}
+
+fn by_step(steps: &[Step], bills: &[Bill], prices: &Prices) {
+    println!("| step | requests | invocations | table requests | RRU | WRU | text parts | emails | USD per 1,000 |");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let total = Bill::sum(bills);
+    let names = steps.iter().map(|step| step.name).chain(["**total**"]);
+    for (name, bill) in names.zip(bills.iter().chain([&total])) {
+        let Bill { requests, invocations, table_requests, read_units, write_units, text_parts, emails, .. } = bill;
+        println!(
+            "| {name} | {requests} | {invocations} | {table_requests} | {read_units:.1} | {write_units} | {text_parts} \
+             | {emails} | {:.4} |",
+            1000.0 * bill.usd(prices)
+        );
+    }
+}
+
+/// Each operation of the store, by step: requests, read units, write units.
+fn by_operation(steps: &[Step]) {
+    println!();
+    let mut all: BTreeMap<&str, Usage> = BTreeMap::new();
+    for step in steps {
+        let used: Vec<String> = step.table.iter().map(|(operation, usage)| told(operation, *usage)).collect();
+        println!("{}: {}", step.name, used.join(", "));
+        for (operation, usage) in &step.table {
+            let sum = all.entry(operation).or_default();
+            sum.requests += usage.requests;
+            sum.read_units += usage.read_units;
+            sum.write_units += usage.write_units;
+        }
+    }
+    let used: Vec<String> = all.iter().map(|(operation, usage)| told(operation, *usage)).collect();
+    println!("all: {}", used.join(", "));
+}
+
+fn told(operation: &str, Usage { requests, read_units, write_units }: Usage) -> String {
+    let units: Vec<String> = [(read_units, "R"), (write_units, "W")]
+        .into_iter()
+        .filter(|(units, _)| *units > 0.0)
+        .map(|(units, kind)| format!("{units}{kind}"))
+        .collect();
+    format!("{requests} {operation} {}", units.join(" "))
+}
+
+fn summary(total: &Bill, prices: &Prices) {
+    println!("\n| per journey | | USD per 1,000 |\n|---|---:|---:|");
+    for (name, count, usd) in total.lines(prices) {
+        println!("| {name} | {count:.2} | {:.4} |", 1000.0 * usd);
+    }
+    println!("| **before email and text** | | **{:.4}** |", 1000.0 * total.usd(prices));
+    for (name, count, usd) in total.beside(prices) {
+        println!("| {name} | {count:.6} | {:.4} |", 1000.0 * usd);
+    }
+}
+
+/// What an installation costs that nobody uses: the schedule looks every minute whether anything is due.
+fn a_month(sweep: &Usage, prices: &Prices, durations: &Durations) {
+    let memory = prices::memory("remind");
+    let gb_seconds =
+        durations.working("remind", 1.0, memory) + durations.waiting(f64::from(sweep.requests), 0.0, memory);
+    let usd = prices.lambda_request.of(1.0)
+        + prices.lambda_gb_second.of(gb_seconds)
+        + prices.read_unit.of(sweep.read_units)
+        + prices.write_unit.of(sweep.write_units);
+    println!(
+        "\nA month of 31 days in which nothing is due: {:.2} USD for the schedule ({sweep:?} a run)",
+        MINUTES * usd
+    );
+}
