@@ -43,8 +43,8 @@ impl Bill {
             emails: f64::from(step.emails),
             gb_out: f64::from(u32::try_from(step.asked.bytes).expect("a few pages")) / 1e9,
         };
-        // Each message that falls due is counted as a run of the schedule to itself.
-        *invocations.entry("remind").or_default() += step.swept;
+        // A message that falls due is as much work for the schedule's function as one that goes out at once for deliver.
+        *invocations.entry("deliver").or_default() += step.swept;
         let working =
             |(function, count): (&&str, &u32)| durations.working(function, f64::from(*count), memory(function));
         let most = invocations.keys().map(|function| memory(function)).fold(0.0, f64::max);
