@@ -164,7 +164,7 @@ fn every_function_logs_to_a_group_of_its_own_which_forgets() {
 }
 
 /// Every asterisk of the resources, and why it is there. Whoever adds one says so here.
-const ASTERISKS: [(&str, &str, usize); 13] = [
+const ASTERISKS: [(&str, &str, usize); 12] = [
     // A stream's name is the instant at which it was turned on; AWS lists streams by table, and asks for all of it.
     ("DeliverRole", "- ${Arn}/stream/*", 1),
     ("RecordExpiryRole", "- ${Arn}/stream/*", 1),
@@ -187,12 +187,6 @@ const ASTERISKS: [(&str, &str, usize); 13] = [
     ("Key", "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${AWS::StackName}-*", 1),
     ("Key", "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-*", 1),
     ("Key", "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-*", 1),
-    // No policy: arithmetic.
-    (
-        "TextSpendAlarm",
-        "- {Id: watched, Label: TextSpendAlarm, Expression: !Sub \"100 * spent / ${TextSpendLimit}\"}",
-        1,
-    ),
 ];
 
 #[test]
@@ -207,5 +201,7 @@ fn no_policy_has_a_wildcard_but_those_that_are_explained() {
             *found.entry((name.clone(), line.trim().to_owned())).or_default() += 1;
         }
     }
-    assert_eq!(found, expected);
+    let added: Vec<_> = found.iter().filter(|(at, times)| expected.get(*at) != Some(*times)).collect();
+    let missing: Vec<_> = expected.iter().filter(|(at, times)| found.get(*at) != Some(*times)).collect();
+    assert!(added.is_empty() && missing.is_empty(), "added: {added:?}, missing: {missing:?}");
 }
