@@ -6,7 +6,6 @@ pub mod clinic;
 mod codes;
 pub mod faults;
 pub mod html;
-pub mod html;
 pub mod recorder;
 // What events say is the domain's to know; its own tests replay them too.
 #[path = "../../shared/domain/tests/common/replay.rs"]

@@ -203,3 +203,30 @@ fn not_dealt_with(failure: Failure) -> Error {
     tracing::error!(cause, "An event was not dealt with.");
     Error::from(cause)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::telemetry::tests::lines_of;
+    use tracing::Level;
+
+    #[test]
+    fn a_line_of_a_request_has_the_names_by_which_lambda_and_the_http_api_know_it() {
+        let event = r#"{"version": "2.0", "routeKey": "GET /l/{token}", "rawPath": "/l/secret", "rawQueryString": "",
+            "headers": {}, "isBase64Encoded": false, "requestContext": {"accountId": "1", "apiId": "a", "stage": "$default",
+            "requestId": "JKJaXmPLvHcESHA=", "routeKey": "GET /l/{token}", "time": "", "timeEpoch": 0, "http": {
+            "method": "GET", "path": "/l/secret", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "a"}}}"#;
+        let mut context = lambda_runtime::Context::default();
+        context.request_id = "8f507cfc".to_owned();
+        context.xray_trace_id = Some("Root=1-5759e988;Sampled=1".to_owned());
+        let event = lambda_http::request::from_str(event).unwrap().with_lambda_context(context);
+        let told = lines_of(None, Level::ERROR, || {
+            invocation_of(&event).in_scope(|| tracing::error!("Something happened."));
+        });
+        let expected = serde_json::json!({
+            "level": "ERROR", "message": "Something happened.", "request.id": "8f507cfc",
+            "trace.id": "Root=1-5759e988;Sampled=1", "api.request.id": "JKJaXmPLvHcESHA=",
+        });
+        assert_eq!(told, [expected]);
+    }
+}

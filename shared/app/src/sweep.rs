@@ -56,9 +56,9 @@ pub async fn sweep(ctx: &Context) -> Result<Swept, Failure> {
     }
     let swept = run.swept();
     let Swept { sent, dealt_with, oldest_owed, .. } = swept;
-    let oldest = oldest_owed.as_secs();
-    tracing::info!(target: DONE, operation = "remind", sent, dealt_with, oldest, "A sweep is done.");
-    measure(Metric::OldestOwedSeconds, oldest);
+    let oldest_seconds = oldest_owed.as_secs();
+    tracing::info!(target: DONE, operation = "remind", sent, dealt_with, oldest_seconds, "A sweep is done.");
+    measure(Metric::OldestOwedSeconds, oldest_seconds);
     Ok(swept)
 }
 

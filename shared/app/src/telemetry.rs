@@ -152,4 +152,4 @@ pub fn happened(event: &Event) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

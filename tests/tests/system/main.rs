@@ -59,6 +59,7 @@ mod sending_rate;
 mod stopping;
 mod store_conditions;
 mod telemetry;
+mod telemetry_log;
 mod template;
 mod texting;
 mod throttle;

@@ -1,74 +1,13 @@
 //! What operators see of a whole journey, and what nobody must see of it: log lines and metrics (row C15).
 
-use app::json_lines;
+use crate::telemetry_log::{Log, found};
+use app::SendingRate;
 use notify::SendError;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io,
-    sync::{Arc, Mutex, PoisonError},
-};
-use tests::{Answer, Client};
-use tracing::subscriber::DefaultGuard;
-
-/// Everything that this thread's part of the process logs and counts, as a function on Lambda would write it. A test that
-/// has this runs on one thread.
-struct Log {
-    written: Written,
-    _guard: DefaultGuard,
-}
-
-#[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    fn begin() -> Self {
-        let written = Written::default();
-        let writer = written.clone();
-        // At the level at which most would be said.
-        let lines = json_lines(Some("journey".to_owned()), tracing::Level::TRACE, move || writer.clone());
-        Self { written, _guard: tracing::subscriber::set_default(lines) }
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.written.0.lock().unwrap().clone()).unwrap()
-    }
-
-    fn lines(&self) -> Vec<Value> {
-        self.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-
-    /// The values of each metric.
-    fn metrics(&self) -> BTreeMap<String, Vec<i64>> {
-        let mut metrics: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-        for line in self.lines() {
-            let Some(name) = line["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"].as_str() else { continue };
-            metrics.entry(name.to_owned()).or_default().push(line[name].as_i64().unwrap());
-        }
-        metrics
-    }
-
-    fn counted(&self, metric: &str) -> i64 {
-        self.metrics().get(metric).map_or(0, |values| values.iter().sum())
-    }
-}
-
-/// What a field says in the lines that another field finds.
-fn found(lines: &[Value], by: (&str, &str), field: &str) -> BTreeSet<String> {
-    let of = lines.iter().filter(|line| line[by.0] == by.1);
-    of.filter_map(|line| line[field].as_str().map(str::to_owned)).collect()
-}
+use slotlink::Options;
+use std::collections::BTreeSet;
+use tests::{Answer, Client, clinic};
 
 /// A patient on the way, with what nobody may read of it.
 struct Journey {
@@ -285,6 +224,25 @@ async fn c15_what_is_counted_is_what_happened_and_once() {
     assert_eq!(counted("MessagesFailed"), is("MessagesFailed", 2), "the same report again is no news");
     assert_eq!(counted("LinksSent"), is("LinksSent", 5));
     assert_eq!(counted("MessagesSent").1, i64::try_from(journey.client.local.outbox().posted().len()).unwrap());
+}
+
+#[tokio::test]
+async fn the_oldest_owed_message_grows_older_while_the_rate_holds_it_back() {
+    let log = Log::begin();
+    let files = clinic::Files::new(&clinic::open_all_hours(0), &clinic::patients(5));
+    let rate = SendingRate { per_minute: 1, ..SendingRate::default() };
+    let client = Client::with(Options { clinics: vec![files.source()], rate, ..Options::default() }).await;
+    for patient in 1..=5 {
+        client.link(&patient.to_string(), "short", "email").await;
+    }
+    client.outbox().await;
+    client.advance("PT6M").await;
+    assert_eq!(client.outbox().await.len(), 5);
+    let ages = log.metrics().remove("OldestOwedSeconds").unwrap();
+    let ages: BTreeSet<i64> = ages.into_iter().collect();
+    // They were due with the first minute's end, and the last of them went three minutes later.
+    assert_eq!(ages, BTreeSet::from([0, 60, 120, 180]));
+    assert_eq!((log.counted("MessagesSent"), log.counted("MessagesPutOff")), (5, 0), "to wait in turn is no failure");
 }
 
 #[tokio::test]

@@ -1,10 +1,13 @@
 use super::*;
+use crate::respond;
+use bytes::Bytes;
 use serde_json::Value;
 use std::{
     io,
     sync::{Arc, Mutex},
 };
 use tracing::Level;
+use web::{Problem, Reply};
 
 /// What was written.
 #[derive(Clone, Default)]
@@ -21,7 +24,7 @@ impl io::Write for Written {
 }
 
 /// The lines that are written meanwhile, at this level, of a stack.
-fn lines_of(stack: Option<&str>, level: Level, done: impl FnOnce()) -> Vec<Value> {
+pub(crate) fn lines_of(stack: Option<&str>, level: Level, done: impl FnOnce()) -> Vec<Value> {
     let written = Written::default();
     let kept = written.clone();
     tracing::subscriber::with_default(json_lines(stack.map(str::to_owned), level, move || kept.clone()), done);
@@ -88,4 +91,38 @@ fn what_was_done_is_told_at_every_level_and_less_than_information_at_none() {
         });
         assert_eq!(lines.len(), told, "{level}: {lines:?}");
     }
+}
+
+/// What is logged and counted of a request that is answered so.
+fn told_of(path: &str, reply: fn() -> Reply) -> Vec<Value> {
+    let request = http::Request::get(path).body(Bytes::new()).unwrap();
+    lines_of(Some("s"), Level::INFO, || {
+        futures::executor::block_on(respond(request, |_| async { reply() }));
+    })
+}
+
+#[test]
+fn a_request_is_told_by_its_operation_and_its_status_and_never_by_its_path() {
+    let (well, refused) = (|| Reply::see_other("/l/secret"), || Problem::unknown_patient().into_reply(false, words()));
+    let failed = || Problem::internal().into_reply(false, words());
+    let cases: [(_, fn() -> Reply, _, _, _); 4] = [
+        ("/l/secret?secret=1", well, Some("openLink"), 303, None),
+        ("/staff/patients/secret", refused, Some("viewPatient"), 404, Some("Refusals")),
+        ("/l/secret/slots", failed, Some("listSlots"), 500, Some("Faults")),
+        ("/secret", well, None, 404, Some("Refusals")),
+    ];
+    for (path, reply, operation, status, counted) in cases {
+        let lines = told_of(path, reply);
+        assert_eq!((lines[0]["operation"].as_str(), &lines[0]["status"]), (operation, &status.into()), "{lines:?}");
+        assert!(lines[0]["milliseconds"].is_u64(), "{lines:?}");
+        assert_eq!(lines.len(), 1 + usize::from(counted.is_some()), "{lines:?}");
+        if let Some(counted) = counted {
+            assert_eq!((&lines[1][counted], lines[1]["operation"].as_str()), (&1.into(), operation));
+        }
+        assert!(!format!("{lines:?}").contains("secret"), "{lines:?}");
+    }
+}
+
+fn words() -> language::Words {
+    language::Words::of(domain::Language::English)
 }
