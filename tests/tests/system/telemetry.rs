@@ -240,8 +240,9 @@ async fn the_oldest_owed_message_grows_older_while_the_rate_holds_it_back() {
     assert_eq!(client.outbox().await.len(), 5);
     let ages = log.metrics().remove("OldestOwedSeconds").unwrap();
     let ages: BTreeSet<i64> = ages.into_iter().collect();
-    // They were due with the first minute's end, and the last of them went three minutes later.
-    assert_eq!(ages, BTreeSet::from([0, 60, 120, 180]));
+    // They were due with the first minute's end, and the last of them went three minutes later: by a sweep that began then,
+    // or one that was under way when the clock was moved.
+    assert!(ages.is_superset(&BTreeSet::from([0, 60, 120])) && ages.iter().all(|age| *age <= 180), "{ages:?}");
     assert_eq!((log.counted("MessagesSent"), log.counted("MessagesPutOff")), (5, 0), "to wait in turn is no failure");
 }
 
