@@ -37,19 +37,24 @@ pub(crate) const FUNCTIONS: [&str; 19] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_role_grants_exactly_the_actions_that_its_function_uses() {
-    let template = Template::read();
-    let functions = template.functions();
-    assert!(functions.keys().eq(FUNCTIONS), "the template has other functions: {functions:?}");
     let all = Box::pin(used_by_all()).await;
-    let (mut found, mut grants) = (Vec::new(), 0);
-    for (function, id) in &functions {
-        let used: Vec<&Used> = all.iter().filter(|used| used.function == function).collect();
-        print(function, &used);
-        let mut needed: Vec<Grant> = used.iter().flat_map(|used| needed_for(used)).collect();
-        needed.extend(template.needed_by_aws(id).into_iter().chain(template.secrets(id)));
-        let granted = template.granted(id);
-        found.extend(faults(function, &granted, &needed));
-        grants += granted.len();
+    let (mut found, mut grants) = (BTreeSet::new(), 0);
+    for conditions in [&[][..], &["HasRestoredTable"], &["HasKey"]] {
+        let template = Template::with(conditions);
+        let functions = template.functions();
+        assert!(functions.keys().eq(FUNCTIONS), "the template has other functions: {functions:?}");
+        grants = 0;
+        for (function, id) in &functions {
+            let used = all.iter().filter(|used| used.function == function);
+            let mut needed: Vec<Grant> = used.flat_map(|used| needed_for(used, template.table)).collect();
+            needed.extend(template.needed_by_aws(id).into_iter().chain(template.secrets(id)));
+            let granted = template.granted(id);
+            found.extend(faults(function, &granted, &needed));
+            grants += granted.len();
+        }
+    }
+    for function in FUNCTIONS {
+        print(function, all.iter().filter(|used| used.function == function));
     }
     println!("{grants} actions on resources are granted in all");
     assert!(found.is_empty(), "\n{}", found.into_iter().collect::<Vec<_>>().join("\n"));
@@ -81,7 +86,7 @@ fn what_a_role_lacks_or_has_too_much_is_named() {
 
 #[test]
 fn nothing_but_its_role_grants_a_function_anything_and_no_action_is_a_wildcard() {
-    let template = Template::read();
+    let template = Template::with(&[]);
     assert_eq!(template.other_ways(), Vec::<String>::new());
     for (function, id) in template.functions() {
         for granted in template.granted(&id) {
@@ -89,6 +94,22 @@ fn nothing_but_its_role_grants_a_function_anything_and_no_action_is_a_wildcard()
             let whole = granted.resource.contains('*') && granted.action != "dynamodb:ListStreams";
             assert_eq!(whole, granted.action == "sns:Publish", "{function}: {granted}");
         }
+    }
+}
+
+#[test]
+fn a_customer_key_is_for_every_function_by_way_of_the_services_that_it_uses() {
+    let template = Template::with(&["HasKey"]);
+    assert_eq!(template.other_ways(), ["KeyUse"]);
+    let (roles, statement) = template.policy("KeyUse");
+    for id in template.functions().values() {
+        assert!(roles.contains(&format!("!Ref {}", id.replace("Function", "Role"))), "{id} has no use of the key");
+    }
+    let statements = statement.as_array().unwrap();
+    assert_eq!((statements.len(), &statements[0]["Resource"]["!GetAtt"]), (1, &"Key.Arn".into()));
+    assert!(statements[0]["Condition"]["StringEquals"]["kms:ViaService"].is_array(), "{statement}");
+    for action in statements[0]["Action"].as_array().unwrap() {
+        assert!(action.as_str().unwrap().starts_with("kms:") && !action.as_str().unwrap().contains('*'), "{action}");
     }
 }
 
@@ -106,21 +127,21 @@ async fn used_by_all() -> BTreeSet<Used> {
 }
 
 /// What must be granted for something that was used, in the template's words.
-fn needed_for(used: &Used) -> Vec<Grant> {
+fn needed_for(used: &Used, our_table: &str) -> Vec<Grant> {
     let arn = |service: &str, resource: &str| {
         let account = "${AWS::Region}:${AWS::AccountId}";
         format!("!Sub arn:${{AWS::Partition}}:{service}:{account}:{resource}")
     };
     match &used.on {
         On::Items { table, leading_key } if table == slotlink::TABLE => {
-            vec![Grant { leading_keys: Some(leading_key.clone()), ..grant(&used.action, "!GetAtt Table.Arn") }]
+            vec![Grant { leading_keys: Some(leading_key.clone()), ..grant(&used.action, our_table) }]
         }
         On::PhoneNumber => vec![grant(&used.action, "everything but !Sub arn:${AWS::Partition}:sns:*:*:*")],
         On::Sender { from, configuration_set } => {
             assert_eq!((&**from, &**configuration_set), (world::EMAIL_FROM, world::CONFIGURATION_SET));
             // SES looks for the address itself and then for its domain.
             let identities = ["identity/${EmailFrom}", "identity/${Domain}"];
-            let on = identities.into_iter().chain(["configuration-set/${Name}"]);
+            let on = identities.into_iter().chain(["configuration-set/${ConfigurationSet}"]);
             on.map(|resource| grant(&used.action, &arn("ses", resource))).collect()
         }
         On::Items { table, .. } => vec![grant(&used.action, table)],
@@ -154,7 +175,7 @@ fn covers(granted: &Grant, needed: &Grant) -> bool {
 }
 
 /// One line for each action of a function, with the kinds of items that it was used on.
-fn print(function: &str, used: &[&Used]) {
+fn print<'a>(function: &str, used: impl Iterator<Item = &'a Used>) {
     let mut actions = BTreeMap::<&str, BTreeSet<String>>::new();
     for used in used {
         let on = match &used.on {

@@ -4,8 +4,12 @@ use saphyr::{LoadableYamlNode as _, Yaml};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, fmt};
 
-/// The template, with its intrinsic functions as objects: `!Ref Table` is `{"!Ref": "Table"}`.
-pub(crate) struct Template(Value);
+/// The template as one stack has it, with its intrinsic functions as objects: `!Ref Table` is `{"!Ref": "Table"}`.
+pub(crate) struct Template {
+    resources: Map<String, Value>,
+    /// The table, as policies name it.
+    pub(crate) table: &'static str,
+}
 
 /// One action on one resource, granted or needed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,10 +29,17 @@ impl fmt::Display for Grant {
 }
 
 impl Template {
-    pub(crate) fn read() -> Self {
+    /// As a stack has it in which these of its conditions hold.
+    pub(crate) fn with(conditions: &[&str]) -> Self {
         let path = tests::file("template.yaml");
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        Self(plain(&Yaml::load_from_str(&text).unwrap()[0]))
+        let mut template = plain(&Yaml::load_from_str(&text).unwrap()[0], conditions);
+        let Value::Object(mut resources) = template["Resources"].take() else { panic!("a template without resources") };
+        resources.retain(|_, resource| {
+            resource["Condition"].as_str().is_none_or(|condition| conditions.contains(&condition))
+        });
+        let restored = conditions.contains(&"HasRestoredTable");
+        Self { resources, table: if restored { "!Ref RestoredTable" } else { "!GetAtt Table.Arn" } }
     }
 
     /// The functions by the names of their folders, each with the id of its resource.
@@ -42,22 +53,21 @@ impl Template {
 
     /// The resources of a type.
     fn of_type(&self, kind: &str) -> impl Iterator<Item = (&String, &Value)> {
-        let resources = self.0["Resources"].as_object().into_iter().flatten();
-        resources.filter(move |(_, resource)| resource["Type"] == kind)
+        self.resources.iter().filter(move |(_, resource)| resource["Type"] == kind)
     }
 
     fn function(&self, id: &str) -> &Value {
-        &self.0["Resources"][id]["Properties"]
+        &self.resources[id]["Properties"]
     }
 
     /// What a function's role grants: one for each action and resource.
     pub(crate) fn granted(&self, id: &str) -> Vec<Grant> {
         let role = text(&self.function(id)["Role"]);
         let role = role.strip_prefix("!GetAtt ").and_then(|role| role.strip_suffix(".Arn"));
-        let role = &self.0["Resources"][role.unwrap_or_else(|| panic!("{id} has no role of its own"))]["Properties"];
+        let role = &self.resources[role.unwrap_or_else(|| panic!("{id} has no role of its own"))]["Properties"];
         assert!(role["ManagedPolicyArns"].is_null(), "{id}: a role grants what its own policies say and nothing more");
         let policies = role["Policies"].as_array().unwrap().iter();
-        policies.flat_map(|policy| statements(&policy["PolicyDocument"]["Statement"])).flat_map(grants).collect()
+        policies.flat_map(|policy| list(&policy["PolicyDocument"]["Statement"])).flat_map(grants).collect()
     }
 
     /// Which roles there are other than those of functions, and what else could grant a function something.
@@ -70,6 +80,12 @@ impl Template {
                 .any(|way| !function["Properties"][way].is_null() || !function[way].is_null())
         });
         policies.chain(by_sam.map(|(id, _)| id.clone())).collect()
+    }
+
+    /// A policy of several roles: whose, and what it says.
+    pub(crate) fn policy(&self, id: &str) -> (Vec<String>, &Value) {
+        let policy = &self.resources[id]["Properties"];
+        (list(&policy["Roles"]).into_iter().map(text).collect(), &policy["PolicyDocument"]["Statement"])
     }
 
     /// What AWS itself does in the name of a function, whatever its code: it writes its logs, reads the stream for it, and
@@ -88,7 +104,8 @@ impl Template {
                 needed.push(grant(&format!("dynamodb:{action}"), &text(stream)));
             }
             // Streams are listed by table.
-            needed.push(grant("dynamodb:ListStreams", "!Sub ${Table.Arn}/stream/*"));
+            let table = self.table.split_once(' ').unwrap().1;
+            needed.push(grant("dynamodb:ListStreams", &format!("!Sub ${{{table}}}/stream/*")));
         }
         let left = events.iter().map(|event| &event["Properties"]).chain([&function["EventInvokeConfig"]]);
         for destination in left.map(|of| &of["DestinationConfig"]["OnFailure"]).filter(|to| to["Type"] == "SQS") {
@@ -107,18 +124,6 @@ impl Template {
 
 pub(crate) fn grant(action: &str, resource: &str) -> Grant {
     Grant { action: action.to_owned(), resource: resource.to_owned(), leading_keys: None }
-}
-
-/// The statements of a policy; where one depends on a condition of the stack, as if it held.
-fn statements(of: &Value) -> Vec<&Value> {
-    match of {
-        Value::Array(several) => several.iter().flat_map(statements).collect(),
-        one if one["!If"].is_array() => {
-            one["!If"].as_array().into_iter().flatten().skip(1).flat_map(statements).collect()
-        }
-        nothing if text(nothing) == "!Ref AWS::NoValue" => Vec::new(),
-        one => vec![one],
-    }
 }
 
 /// What a statement grants.
@@ -150,23 +155,38 @@ fn list(one_or_several: &Value) -> Vec<&Value> {
     }
 }
 
-/// A value in the template's own short words: `!GetAtt Table.Arn`. What `!Sub` sets beside its text is left out.
+/// A value in the template's own short words: `!GetAtt Table.Arn`.
 fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Object(tagged) => match tagged.iter().next() {
-            Some((tag, of)) if tag.starts_with('!') => format!("{tag} {}", text(of.get(0).unwrap_or(of))),
-            _ => value.to_string(),
-        },
-        other => other.to_string(),
+    let Value::Object(tagged) = value else { return value.as_str().map_or_else(|| value.to_string(), str::to_owned) };
+    match tagged.iter().next() {
+        Some((tag, Value::Array(sub))) if tag == "!Sub" => format!("{tag} {}", substituted(sub)),
+        Some((tag, Value::String(of))) if tag.starts_with('!') => format!("{tag} {of}"),
+        _ => value.to_string(),
     }
 }
 
-/// YAML as JSON.
-fn plain(yaml: &Yaml<'_>) -> Value {
+/// The text of a `!Sub` with what is set beside it, where that is a name itself.
+fn substituted(sub: &[Value]) -> String {
+    let names = sub[1].as_object().into_iter().flatten();
+    names.fold(text(&sub[0]), |said, (name, value)| match text(value).split_once(' ') {
+        Some(("!Ref" | "!GetAtt", of)) => said.replace(&format!("${{{name}}}"), &format!("${{{of}}}")),
+        _ => said,
+    })
+}
+
+/// YAML as JSON, where these conditions hold and no other.
+fn plain(yaml: &Yaml<'_>, conditions: &[&str]) -> Value {
+    let plain = |yaml: &Yaml<'_>| plain(yaml, conditions);
     match yaml {
-        Yaml::Tagged(tag, of) => Value::Object(Map::from_iter([(format!("!{}", tag.suffix), plain(of))])),
-        Yaml::Sequence(several) => several.iter().map(plain).collect(),
+        Yaml::Tagged(tag, of) if tag.suffix == "If" => {
+            let holds = of[0].as_str().is_some_and(|condition| conditions.contains(&condition));
+            plain(&of[if holds { 1 } else { 2 }])
+        }
+        Yaml::Tagged(tag, of) => match (&*tag.suffix, of.as_str()) {
+            ("Ref", Some("AWS::NoValue")) => Value::Null,
+            (name, _) => Value::Object(Map::from_iter([(format!("!{name}"), plain(of))])),
+        },
+        Yaml::Sequence(several) => several.iter().map(plain).filter(|value| !value.is_null()).collect(),
         Yaml::Mapping(entries) => {
             let entries =
                 entries.iter().map(|(key, value)| (key.as_str().unwrap_or_default().to_owned(), plain(value)));
