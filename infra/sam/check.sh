@@ -60,12 +60,21 @@ template() { sam validate --lint; }
 events() { python infra/sam/events.py template.yaml; }
 
 build() {
-  if [[ -z $only ]]; then rm -rf .aws-sam/build; fi
-  sam build ${only:+"$only"} >/dev/null
+  compile
   if [[ -n $objdump && $CARGO_LAMBDA_COMPILER == cargo && $(glibc .aws-sam/build/*/bootstrap) != "$newest" ]]; then
     say "linked here, a binary needs $(glibc .aws-sam/build/*/bootstrap); building again with zig, which links for an older one"
-    CARGO_LAMBDA_COMPILER=cargo-zigbuild CARGO_TARGET_DIR=$CARGO_TARGET_DIR/zig sam build ${only:+"$only"} >/dev/null
+    export CARGO_LAMBDA_COMPILER=cargo-zigbuild
+    CARGO_TARGET_DIR=$CARGO_TARGET_DIR/zig compile
   fi
+}
+
+# SAM has one function compiled after the other. So that there is work for every processor, all are compiled in one call
+# before, with the same flags, and SAM finds them done.
+compile() {
+  local packages=(functions/*/Cargo.toml)
+  packages=("${packages[@]%/Cargo.toml}")
+  if [[ -z $only ]]; then cargo lambda build --release --locked --quiet "${packages[@]/#functions\//--package=}"; fi
+  sam build ${only:+"$only"} >/dev/null
 }
 
 # The newest C library that the binaries ask for, or Amazon Linux's when theirs is older.
@@ -87,7 +96,7 @@ binaries() {
 
 invoke() {
   local engine address status=0 means=container
-  [[ -x $CARGO_TARGET_DIR/debug/slotlink ]] || cargo build --quiet
+  cargo build --locked --quiet
   engine=$(infra/sam/engine.sh start "$work/engine") || status=$?
   case $status in
   0)

@@ -98,5 +98,8 @@ class Emulator:
             process = start(command, self.folder / f"{function}.log", stack, self.environment.of[function])
             wait("the emulator", process, lambda: listens("127.0.0.1", port))
             began = time.monotonic()
-            answer = ask("POST", f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", event)
+            try:
+                answer = ask("POST", f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", event)
+            except Fault as fault:
+                raise Fault(f"{function} does not start: {fault}") from None
             return answer, time.monotonic() - began

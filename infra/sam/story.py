@@ -35,7 +35,7 @@ class Story:
         try:
             body_of("book", answer, 201)
         except Fault:
-            self.told(f"fails as it must, and is noticed: {answer['errorType']}")
+            self.told(f"noticed: {answer['errorType'].rsplit('::')[-1]}")
         else:
             raise Fault(f"a function that fails was not noticed: {answer}")
 
