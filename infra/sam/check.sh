@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the Lambda side as it would be deployed: the template, the recorded events, the build, the binaries, an invocation
-# of every function, and the API as SAM serves it.
+# Checks the Lambda side as it would be deployed: the template, the recorded events, the build, the binaries, every function
+# invoked, and the API as SAM serves it.
 #
 #   check.sh                all functions
 #   check.sh BookFunction   that one alone, which is built and not invoked

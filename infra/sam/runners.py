@@ -1,7 +1,6 @@
 """Two ways to run a built function: in a container by `sam local invoke`, or as a process under the runtime emulator."""
 
 import contextlib
-import copy
 import json
 import subprocess
 import time
@@ -47,12 +46,11 @@ class Environment:
         self.of = {one: variables(template, one, values) | endpoints for one in functions}
         self.file = folder / f"{name}.variables.json"
         self.file.write_text(json.dumps(self.of))
-        patched = copy.deepcopy(template)
         for function, own in self.of.items():
-            patched["Resources"][function]["Properties"]["Environment"] = {"Variables": own}
+            template["Resources"][function]["Properties"]["Environment"] = {"Variables": own}
         # Beside the other, because it names the binaries by their place.
         self.template = BUILT / f"template-{name}.yaml"
-        self.template.write_text(yaml_dump(patched))
+        self.template.write_text(yaml_dump(template))
 
     def options(self) -> list:
         return ["--template", self.template, "--env-vars", self.file, "--invoke-image", IMAGE, "--skip-pull-image"]

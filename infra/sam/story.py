@@ -1,4 +1,4 @@
-"""One story in which every function has its part, each invoked with its recorded event and checked by what it left behind."""
+"""One story in which every function has its part: invoked with its recorded event, checked by what it left behind."""
 
 import json
 import time
@@ -143,8 +143,8 @@ class Story:
         """What deliver leaves that enters an alert among what is due and then stops: it is for remind to go on."""
         at = datetime.now(timezone.utc) - timedelta(seconds=1)
         key = f"{ALICE}.{event}.alert.sms.0"
-        entry = {"pk": at.strftime("DUE#%Y-%m-%dT%H#sms"), "sk": f"{instant(at)}#{CLINIC}#{key}", "clinic": CLINIC, "key": key}
-        item = {name: {"S": value} for name, value in entry.items()}
+        place = {"pk": at.strftime("DUE#%Y-%m-%dT%H#sms"), "sk": f"{instant(at)}#{CLINIC}#{key}"}
+        item = {name: {"S": value} for name, value in (place | {"clinic": CLINIC, "key": key}).items()}
         self.local.put(item | {"at": {"N": str(int(at.timestamp() * 1000))}})
 
     def a_link_runs_out(self) -> None:
