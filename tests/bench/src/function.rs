@@ -73,7 +73,7 @@ impl Function {
     }
 }
 
-const ENVIRONMENT: [(&str, &str); 18] = [
+const ENVIRONMENT: [(&str, &str); 19] = [
     ("AWS_LAMBDA_FUNCTION_NAME", "bench"),
     ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
     ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
@@ -90,6 +90,7 @@ const ENVIRONMENT: [(&str, &str); 18] = [
     ("STAFF_AUDIENCE", slotlink::AUDIENCE),
     ("EMAIL_FROM", "clinic@book.example"),
     ("SENDINGS_PER_MINUTE", "100000"),
+    ("TEXT_REPORTS", "off"),
     ("STACK_NAME", "bench"),
     ("RUST_LOG", "info"),
 ];

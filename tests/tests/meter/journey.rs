@@ -28,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) confirmations: &'static [Channel],
     pub(crate) texts: &'static [&'static str],
     pub(crate) emails: &'static [&'static str],
+    /// Whether SNS tells what becomes of texts.
+    pub(crate) text_reports: bool,
 }
 
 /// What one step used.

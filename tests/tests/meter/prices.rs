@@ -1,7 +1,7 @@
 //! What things cost: AWS list prices, and how long functions run.
 
 use serde::Deserialize;
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs};
 
 /// `infra/prices.toml`
 #[derive(Debug, Deserialize)]
@@ -97,6 +97,5 @@ pub(crate) fn file<T: serde::de::DeserializeOwned>(path: &str) -> T {
 }
 
 fn read(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    fs::read_to_string(tests::file(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
