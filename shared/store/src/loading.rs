@@ -26,7 +26,7 @@ impl Store {
         items.extend(write_wording(&clinic.id, wording)?);
         let pk = keys::clinic(&clinic.id);
         let given: BTreeSet<String> = items.iter().filter_map(sort_key).collect();
-        let before = self.query_all("load", &pk, "").await?;
+        let before = self.query_whole("load", &pk).await?;
         let gone = before.iter().filter_map(sort_key).filter(|sk| !given.contains(sk));
         let mut writes: Vec<WriteRequest> = gone.map(|sk| delete(&pk, &sk)).collect::<Result<_, _>>()?;
         writes.extend(items.into_iter().map(put).collect::<Result<Vec<_>, _>>()?);
@@ -37,7 +37,7 @@ impl Store {
     pub async fn load_patients(&self, clinic: &ClinicId, patients: &[Patient]) -> Result<(), StoreError> {
         let pk = keys::find(clinic);
         let mut found_by: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for item in self.query_all("load", &pk, "").await? {
+        for item in self.query_whole("load", &pk).await? {
             let id = item.get("id").and_then(|id| id.as_s().ok()).cloned().unwrap_or_default();
             found_by.entry(id).or_default().extend(sort_key(&item));
         }

@@ -7,10 +7,13 @@ use aws_sdk_dynamodb::{operation::query::builders::QueryFluentBuilder, types::Re
 impl Store {
     /// A query of one partition; the caller adds the range of sort keys.
     pub(crate) fn partition(&self, pk: &str, sort_keys: &str) -> QueryFluentBuilder {
+        self.query(pk).key_condition_expression(format!("pk = :pk AND {sort_keys}"))
+    }
+
+    fn query(&self, pk: &str) -> QueryFluentBuilder {
         self.client
             .query()
             .table_name(&self.table)
-            .key_condition_expression(format!("pk = :pk AND {sort_keys}"))
             .expression_attribute_values(":pk", string(pk))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
     }
@@ -48,6 +51,12 @@ impl Store {
                 return Ok(());
             }
         }
+    }
+
+    /// All items of a partition. DynamoDB takes no empty prefix for all sort keys: a value compared with a key is never empty.
+    pub(crate) async fn query_whole(&self, operation: &'static str, pk: &str) -> Result<Vec<Attributes>, StoreError> {
+        let query = self.query(pk).key_condition_expression("pk = :pk");
+        self.all(operation, query.consistent_read(true)).await
     }
 
     /// All items of a partition whose sort key begins with a prefix.

@@ -121,7 +121,7 @@ impl Store {
 
     /// A patient's whole record; nothing where the clinic has no such patient.
     pub async fn record(&self, clinic: &ClinicId, id: &PatientId) -> Result<Option<PatientRecord>, StoreError> {
-        let items = self.query_all("record", &keys::patient(clinic, id), "").await?;
+        let items = self.query_whole("record", &keys::patient(clinic, id)).await?;
         let mut patient = None;
         let (mut links, mut appointments, mut events, mut messages) = (vec![], vec![], vec![], vec![]);
         let mut alerts = vec![];
