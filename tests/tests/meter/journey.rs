@@ -15,6 +15,9 @@ const PATIENT: &str = "1001";
 const RULE: &str = "follow-up";
 /// The day for which the patient books: the Tuesday of the week after.
 const BOOKED: &str = "2026-12-01";
+/// When a program books, and the day after.
+const EVENING: &str = "2026-11-23T18:00:00Z";
+const SOON: &str = "2026-11-24";
 /// When the patient moves that: before anything reminds of it, and two days before the first slot of [`MOVED`].
 const MOVING: &str = "2026-11-27T18:00:00Z";
 /// Another day, so that two days of the provider and of the patient are touched.
@@ -69,13 +72,60 @@ impl<'a> Journey<'a> {
         journey.steps
     }
 
-    async fn book(&mut self) {
+    /// The same by a program, which asks for nothing but what makes the journey: it books for the next day, so that nothing
+    /// reminds of that, and moves to another week, of which two reminders tell.
+    pub(crate) async fn of_a_program(client: &'a Client, plan: &Plan) -> Vec<Step> {
+        set_up(client, plan).await;
+        let evening = json!({ "now": EVENING });
+        assert_eq!(client.post("/_local/clock", evening).await.status, 200);
+        let mut journey = Journey { client, browser: Browser::of(client), events: 0, posted: 0, steps: vec![] };
+        let link = journey.invite().await;
+        let slots = journey.three_pages(&link).await;
+        let on = |day: &str| slots.iter().find(|slot| slot.starts_with(&day.replace('-', ""))).expect("a slot").clone();
+        journey.ask(&format!("{link}/book"), &on(SOON)).await;
+        journey.done("book, and its confirmation").await;
+        let manage = journey.last_link("confirmation").await;
+        journey.ask(&format!("{manage}/reschedule"), &on(BOOKED)).await;
+        journey.done("move, and its confirmation").await;
+        let start = journey.start().await;
+        journey.pass(&start).await;
+        journey.steps
+    }
+
+    /// Three pages of slots, and their ids.
+    async fn three_pages(&mut self, link: &str) -> Vec<String> {
+        let (mut next, mut slots) = (format!("{link}/slots"), Vec::new());
+        for _ in 0..3 {
+            let page = self.client.get(&next).await;
+            assert_eq!(page.status, 200, "{}", page.text);
+            self.browser.count(&Method::GET, &next, &page);
+            let page = page.json();
+            let offered = page["slots"].as_array().expect("slots").iter();
+            slots.extend(offered.map(|slot| slot["id"].as_str().expect("an id").to_owned()));
+            page["next"].as_str().expect("a next page").clone_into(&mut next);
+        }
+        self.done("three pages of slots").await;
+        slots
+    }
+
+    async fn ask(&mut self, door: &str, slot: &str) {
+        let answer = self.client.post(door, json!({ "slot": slot })).await;
+        assert!(answer.status.is_success(), "{}", answer.text);
+        self.browser.count(&Method::POST, door, &answer);
+    }
+
+    /// Sends the link by text, and reads it there.
+    async fn invite(&mut self) -> String {
         let door = format!("/staff/patients/{PATIENT}/links");
         let sent = self.client.staff_post(&door, json!({ "rule": RULE, "channel": "sms" })).await;
         assert_eq!(sent.status, 201, "{}", sent.text);
         self.browser.count(&Method::POST, &door, &sent);
         self.done("invitation by text").await;
-        let link = self.last_link("invitation").await;
+        self.last_link("invitation").await
+    }
+
+    async fn book(&mut self) {
+        let link = self.invite().await;
         self.browser.open(&link).await;
         self.done("open the link").await;
         self.browser.press("/continue").await;

@@ -17,6 +17,8 @@ use tests::Client;
 
 /// What a thousand journeys may cost before email and text, in US dollars.
 const BUDGET: f64 = 0.087;
+/// The same for a program, which asks for no page twice, settings apart (row C15).
+const BUDGET_OF_A_PROGRAM: f64 = 0.05;
 /// What of the table a journey may use, settings included: what it takes today, so that one read more is seen at once.
 const READ_UNITS: f64 = 120.2;
 const WRITE_UNITS: f64 = 74.0;
@@ -63,6 +65,31 @@ async fn c15_a_thousand_journeys_cost_no_more_than_the_ceiling_before_email_and_
     let (usd, Bill { read_units, write_units, .. }) = costs[DEMO.name];
     assert!(usd <= BUDGET, "{usd:.4} USD are over the budget of {BUDGET} USD");
     assert!(read_units <= READ_UNITS && write_units <= WRITE_UNITS, "{read_units} RRU, {write_units} WRU");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c15_a_thousand_journeys_of_programs_cost_at_most_5_cents_before_email_and_text() {
+    let (prices, durations): (Prices, Durations) = (file("infra/prices.toml"), file("infra/durations.toml"));
+    let client = Client::with(Options { text_reports: false, ..Options::default() }).await;
+    let settings = journey::settings(&client).await;
+    let steps = Journey::of_a_program(&client, &BY_EMAIL).await;
+    // Settings are kept for some seconds by each function; what a cold reading costs is told apart.
+    let bills: Vec<Bill> = steps.iter().map(|step| Bill::of(step, Usage::default(), &durations)).collect();
+    let total = Bill::sum(&bills);
+    println!(
+        "\na program, confirmed by email alone: a journey by AWS list prices of {} ({})\n",
+        prices.region, prices.checked
+    );
+    by_step(&steps, &bills, &prices);
+    by_operation(&steps);
+    summary(&total, &prices);
+    let cold: Vec<Bill> = steps.iter().map(|step| Bill::of(step, settings, &durations)).collect();
+    let (usd, cold) = (1000.0 * total.usd(&prices), 1000.0 * Bill::sum(&cold).usd(&prices));
+    println!(
+        "A thousand journeys of programs: {usd:.4} USD before email and text; {cold:.4} USD where no settings are kept"
+    );
+    assert!((total.text_parts, total.emails) == (2.0, 3.0), "an invitation, two confirmations, two reminders");
+    assert!(usd <= BUDGET_OF_A_PROGRAM, "{usd:.4} USD are over the budget of {BUDGET_OF_A_PROGRAM} USD");
 }
 
 fn by_step(steps: &[Step], bills: &[Bill], prices: &Prices) {
