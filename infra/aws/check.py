@@ -12,28 +12,22 @@ import email
 import email.policy
 import http.client
 import json
-import os
 import re
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.error import HTTPError
 from urllib.parse import parse_qsl
-from urllib.request import Request, urlopen
 
-HOST = "127.0.0.1"
+from emulator import DEADLINE, HOST, Emulator, ask, fail, free_port, start, wait
+
 FROM = "clinic@example.org"
 CONFIGURATION_SET = "slotlink-check"
 # A patient of the demo clinic with a mobile and an email address, and a rule that confirms by both.
 PATIENT, RULE = "1003", "follow-up"
 # One without a mobile: what cannot be sent to them goes no other way.
 BY_EMAIL_ALONE = "1007"
-DEADLINE = 60
 
 
 def main(program: str) -> None:
@@ -42,7 +36,7 @@ def main(program: str) -> None:
         recorder = Recorder(aws.port, stack)
         local = Local(program, recorder.origin, Path(folder), stack)
         unverified(local, recorder)
-        aws.verify_sender()
+        verify_sender(aws)
         appointment = local.book(lambda: link_in(aws.texts()[-1]["Message"]))
         check_texts(aws, recorder, local)
         file = check_email(aws, recorder, local, appointment)
@@ -59,7 +53,7 @@ def unverified(local: "Local", recorder: "Recorder") -> None:
     recorder.seen.clear()
 
 
-def check_texts(aws: "Emulator", recorder: "Recorder", local: "Local") -> None:
+def check_texts(aws: Emulator, recorder: "Recorder", local: "Local") -> None:
     phone = local.record()["patient"]["phone"]
     texts, requests = aws.texts(), recorder.requests("/")
     same("texts", len(texts), 2)
@@ -76,7 +70,7 @@ def check_texts(aws: "Emulator", recorder: "Recorder", local: "Local") -> None:
     same("links in texts", len({link_in(text["Message"]) for text in texts}), 2)
 
 
-def check_email(aws: "Emulator", recorder: "Recorder", local: "Local", appointment: dict) -> str:
+def check_email(aws: Emulator, recorder: "Recorder", local: "Local", appointment: dict) -> str:
     """Returns the calendar file."""
     record = local.record()
     (kept,), (request,) = aws.emails(), recorder.requests("/v2/email/outbound-emails")
@@ -113,7 +107,7 @@ def check_email(aws: "Emulator", recorder: "Recorder", local: "Local", appointme
     return file
 
 
-def report(aws: "Emulator", file: str) -> None:
+def report(aws: Emulator, file: str) -> None:
     rows = [("SNS Publish", text["PhoneNumber"], re.sub(r"/l/\S+", "/l/…", text["Message"])) for text in aws.texts()]
     rows += [("SES SendEmail", mail["To"][0], mail["Subject"]) for mail in aws.emails()]
     uid = re.search(r"UID:(\S+)", file)[1]
@@ -122,38 +116,15 @@ def report(aws: "Emulator", file: str) -> None:
         print(f"{service:<14} {to:<22} {said}")
 
 
-class Emulator:
-    """ministack, as a process of its own."""
+def verify_sender(aws: Emulator) -> None:
+    ask("POST", f"{aws.origin}/v2/email/identities", {"EmailIdentity": FROM}, signed())
+    ask("POST", f"{aws.origin}/v2/email/configuration-sets", {"ConfigurationSetName": CONFIGURATION_SET}, signed())
 
-    def __init__(self, folder: Path, stack: contextlib.ExitStack) -> None:
-        self.port = free_port()
-        self.origin = f"http://{HOST}:{self.port}"
-        settings = {"BIND_HOST": HOST, "GATEWAY_PORT": str(self.port), "LAMBDA_EXECUTOR": "local", "PERSIST_STATE": "0"}
-        log = folder / "ministack.log"
-        program = Path(sys.executable).parent / "ministack"
-        process = start([program], log, stack, cwd=folder, env={**os.environ, **settings})
-        wait("ministack", process, log, lambda: urlopen(f"{self.origin}/_ministack/health", timeout=1).status == 200)
 
-    def verify_sender(self) -> None:
-        ask("POST", f"{self.origin}/v2/email/identities", {"EmailIdentity": FROM}, self.signed())
-        asked = {"ConfigurationSetName": CONFIGURATION_SET}
-        ask("POST", f"{self.origin}/v2/email/configuration-sets", asked, self.signed())
-
-    @staticmethod
-    def signed() -> dict:
-        """ministack reads the region and the service from the signature, and does not check it."""
-        scope = "Credential=local/20260101/eu-west-2/ses/aws4_request"
-        return {"Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0"}
-
-    def texts(self) -> list[dict]:
-        """Those to the one number that was written to, oldest first."""
-        kept = ask("GET", f"{self.origin}/_ministack/sns/sms-messages?region=eu-west-2")["sms_messages"]
-        (texts,) = kept.values()
-        return texts
-
-    def emails(self) -> list[dict]:
-        (emails,) = ask("GET", f"{self.origin}/_ministack/ses/messages")["messages"].values()
-        return emails
+def signed() -> dict:
+    """ministack reads the region and the service from the signature, and does not check it."""
+    scope = "Credential=local/20260101/eu-west-2/ses/aws4_request"
+    return {"Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0"}
 
 
 class Recorder:
@@ -242,48 +213,14 @@ def lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def ask(method: str, address: str, body: object = None, headers: dict | None = None) -> dict:
-    data = None if body is None else json.dumps(body).encode()
-    headers = {"Accept": "application/json", "Content-Type": "application/json", **(headers or {})}
-    try:
-        with urlopen(Request(address, data, headers, method=method), timeout=DEADLINE) as answer:
-            return json.load(answer)
-    except HTTPError as refused:
-        sys.exit(f"aws check: {method} {address}: {refused.code} {refused.read().decode()}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]
-
-
-def start(command: list, log: Path, stack: contextlib.ExitStack, **more: object) -> subprocess.Popen:
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, **more)
-    stack.callback(process.wait)
-    stack.callback(process.terminate)
-    return process
-
-
-def wait(name: str, process: subprocess.Popen, log: Path, ready: object) -> None:
-    until = time.monotonic() + DEADLINE
-    while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(OSError):
-            if ready():
-                return
-        time.sleep(0.05)
-    sys.exit(f"aws check: {name} does not start:\n{log.read_text()}")
-
-
 def same(what: str, found: object, expected: object) -> None:
     if found != expected:
-        sys.exit(f"aws check: FAULT: {what}: {found!r}, expected {expected!r}")
+        fail(f"{what}: {found!r}, expected {expected!r}")
 
 
 def contains(what: str, found: str, expected: str) -> None:
     if expected not in found:
-        sys.exit(f"aws check: FAULT: {what} lacks {expected!r}:\n{found}")
+        fail(f"{what} lacks {expected!r}:\n{found}")
 
 
 if __name__ == "__main__":
