@@ -3,8 +3,8 @@
     stack.py target/debug/slotlink [--template FILE]
 
 Needs `sam build` first. The functions are the binaries that it built, as processes, each with the permissions of its own
-role; the doors, the stream, the schedule, SNS and SES are the emulator's. What it cannot do is added or left out by the
-functions under `By hand`, and listed at the end.
+role; the doors, the stream, the schedule, SNS and SES are the emulator's. What it cannot do is added by by_hand.py,
+and listed at the end.
 """
 
 import argparse
@@ -20,10 +20,10 @@ from pathlib import Path
 
 import boto3
 import yaml
+from by_hand import FROM, by_hand
 from emulator import DEADLINE, HOST, REGION, Emulator, ask, fail, free_port, start, wait
 
 STACK = "slotlink-emulated"
-FROM = "clinic@example.org"
 # Links lead here; the suite takes the path of a link and asks the emulator for it.
 ORIGIN = "https://book.example.org"
 # Who writes to the clinic, with a mobile of their own.
@@ -31,7 +31,6 @@ REPLIES = "1012"
 CLINIC = Path("infra/local/demo/london")
 SUITE = ["cargo", "test", "--quiet", "--locked", "-p", "tests", "--test", "journey", "--"]
 SUITE += ["--nocapture", "--test-threads", "1"]
-METHODS = {"get", "head", "post", "x-amazon-apigateway-any-method"}
 
 
 def main() -> None:
@@ -54,7 +53,7 @@ def main() -> None:
         step("a patient replies by text", reply, stack, issuer)
         step("the schedule", scheduled, stack)
         step("nothing failed", nothing_failed, stack)
-    print("\nAdded or left out by hand:")
+    print("\nAdded by hand:")
     for what, why in stack.added:
         print(f"  {what}\n    {why}")
 
@@ -88,7 +87,8 @@ class Stack:
         if not template.exists():
             fail(f"{template} is missing: sam build makes it")
         self.declared = yaml.load(template.read_text(), Tags)
-        functions = [name for name, made in self.declared["Resources"].items() if made["Type"] == "AWS::Serverless::Function"]
+        resources = self.declared["Resources"].items()
+        functions = [name for name, made in resources if made["Type"] == "AWS::Serverless::Function"]
         unbuilt = [name for name in functions if not (template.parent / name / "bootstrap").exists()]
         if unbuilt:
             fail(f"sam build has not built {', '.join(unbuilt)}")
@@ -100,7 +100,6 @@ class Stack:
 
     def deploy(self) -> None:
         """With SAM's own deploy: it uploads the binaries, and CloudFormation transforms the template."""
-        template = without_metric_math(self)
         given = {"PublicOrigin": ORIGIN, "EmailFrom": FROM, "AlarmEmail": FROM}
         # Without an issuer of its own, a stack may make a user pool; where it cannot, some issuer must be named.
         given |= {"StaffIssuer": "https://staff.example.org", "StaffAudience": "slotlink"}
@@ -108,7 +107,7 @@ class Stack:
         given = {name: value for name, value in given.items() if name in wanted}
         if "Default" in wanted["StaffIssuer"]:
             del given["StaffIssuer"], given["StaffAudience"]
-        command = ["sam", "deploy", "--template", str(template), "--stack-name", STACK, "--resolve-s3"]
+        command = ["sam", "deploy", "--template", str(self.template), "--stack-name", STACK, "--resolve-s3"]
         command += ["--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset", "--no-progressbar"]
         command += ["--parameter-overrides", *(f"{name}={value}" for name, value in given.items())]
         telling = {"SAM_CLI_TELEMETRY": "0", "SAM_CLI_POLL_DELAY": "1"}
@@ -146,8 +145,17 @@ class Stack:
         done = subprocess.run(SUITE, env=kept | settings, text=True, check=False, **merged)
         print(done.stdout, flush=True)
         if done.returncode:
-            fail(f"the flow suite failed at {self.url()}\n{self.aws.faults()}")
+            fail(f"the flow suite failed at {self.url()}\n{self.aws.faults()}\n{self.complaints()}")
         return [line for line in done.stdout.splitlines() if line.startswith("message ")]
+
+
+    def complaints(self) -> str:
+        """What the functions logged that is more than for information."""
+        logs, told = self.client("logs"), []
+        for name in self.of_type("AWS::Logs::LogGroup"):
+            lines = [one["message"] for one in logs.filter_log_events(logGroupName=self.ids[name])["events"]]
+            told += [f"{name}: {line}" for line in lines if re.search(r'"level":"(WARN|ERROR)"', line)][-3:]
+        return "\n".join(told)
 
 
 class Tags(yaml.SafeLoader):
@@ -174,125 +182,6 @@ def failures(said: str) -> str:
     rows = said.splitlines()
     found = [place for place, row in enumerate(rows) if row.startswith("CREATE_FAILED")]
     return "\n".join(row for place in found for row in rows[place : place + 8]) or said[-2000:]
-
-
-# By hand -----------------------------------------------------------------------------------------------------------------
-
-
-def by_hand(stack: Stack, issuer: Issuer) -> None:
-    secret_arns(stack)
-    email_resources(stack)
-    endpoint(stack)
-    routes(stack)
-    time_to_live(stack)
-    staff_issuer(stack, issuer)
-    sender(stack)
-
-
-def without_metric_math(stack: Stack) -> Path:
-    """The template, or a copy of it without the alarms that compute with metrics."""
-    resources = stack.declared["Resources"]
-    alarms = [name for name, made in resources.items() if "Metrics" in made.get("Properties", {})]
-    if not alarms:
-        return stack.template
-    for name in alarms:
-        del resources[name]
-    copy = stack.template.with_name("template-emulated.yaml")
-    copy.write_text(json.dumps(stack.declared))
-    reason = "left out of a copy of the built template: ministack's alarms know no metric math"
-    stack.added.append((f"alarms {', '.join(alarms)}", reason))
-    return copy
-
-
-def rewrite_policies(stack: Stack, change: object) -> int:
-    """Passes every statement of the roles' policies through a change; says how many policies are another."""
-    iam, changed = stack.client("iam"), 0
-    for role in (stack.ids[name] for name in stack.of_type("AWS::IAM::Role")):
-        for policy in iam.list_role_policies(RoleName=role)["PolicyNames"]:
-            before = iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]
-            after = before | {"Statement": [change(statement) for statement in before["Statement"]]}
-            if after != before:
-                iam.put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=json.dumps(after))
-                changed += 1
-    return changed
-
-
-def secret_arns(stack: Stack) -> None:
-    secrets, arns = stack.client("secretsmanager"), {}
-    for name in stack.of_type("AWS::SecretsManager::Secret"):
-        arns[stack.ids[name]] = secrets.describe_secret(SecretId=stack.ids[name])["ARN"]
-
-    def named(statement: dict) -> dict:
-        resources = statement.get("Resource", [])
-        if isinstance(resources, str):
-            return statement | {"Resource": arns.get(resources, resources)}
-        return statement | {"Resource": [arns.get(one, one) for one in resources]} if resources else statement
-
-    changed = rewrite_policies(stack, named)
-    what = f"the ARNs of {len(arns)} secrets in {changed} policies"
-    stack.added.append((what, "on AWS, Ref of a secret is its ARN, as these policies expect; on ministack it is its name"))
-
-
-def email_resources(stack: Stack) -> None:
-    def anywhere(statement: dict) -> dict:
-        return statement | {"Resource": "*"} if "ses:SendEmail" in statement["Action"] else statement
-
-    changed = rewrite_policies(stack, anywhere)
-    what = f"the resources of ses:SendEmail in {changed} policies"
-    stack.added.append((what, "any: ministack knows no resource of that action, and denies what is granted for one"))
-
-
-def endpoint(stack: Stack) -> None:
-    """No variable of ours: the emulator hands its own address to every function process that it starts."""
-    stack.added.append(("AWS_ENDPOINT_URL", "a setting of ministack, from which its functions get it: AWS is that address"))
-
-
-def routes(stack: Stack) -> None:
-    """As API Gateway reads them from the OpenAPI definition in the transformed template."""
-    gateway, aws_lambda = stack.client("apigatewayv2"), stack.client("lambda")
-    api, integrations, made = stack.ids[stack.api], {}, 0
-    for path, methods in stack.processed["Resources"][stack.api]["Properties"]["Body"]["paths"].items():
-        for method, door in methods.items():
-            if method not in METHODS:
-                fail(f"{path} in the definition of the API has {method}, which is no method")
-            function = re.search(r"\$\{(\w+)\.Arn\}", json.dumps(door["x-amazon-apigateway-integration"]))[1]
-            if function not in integrations:
-                arn = aws_lambda.get_function(FunctionName=stack.ids[function])["Configuration"]["FunctionArn"]
-                asked = {"IntegrationType": "AWS_PROXY", "IntegrationUri": arn, "PayloadFormatVersion": "2.0"}
-                integrations[function] = gateway.create_integration(ApiId=api, **asked)["IntegrationId"]
-            key = "$default" if path == "/$default" else f"{method.upper()} {path}"
-            gateway.create_route(ApiId=api, RouteKey=key, Target=f"integrations/{integrations[function]}")
-            made += 1
-    what = f"{made} routes and {len(integrations)} integrations"
-    stack.added.append((what, "from the template's own OpenAPI definition, which ministack's CloudFormation ignores"))
-
-
-def time_to_live(stack: Stack) -> None:
-    asked = stack.processed["Resources"]["Table"]["Properties"]["TimeToLiveSpecification"]
-    stack.client("dynamodb").update_time_to_live(TableName=stack.ids["Table"], TimeToLiveSpecification=asked)
-    stack.added.append(("TimeToLiveSpecification of the table", "as the template has it; ministack's CloudFormation ignores it"))
-
-
-def staff_issuer(stack: Stack, issuer: Issuer) -> None:
-    """Names the issuer to the functions that ask for one."""
-    aws_lambda, told = stack.client("lambda"), []
-    for name in stack.of_type("AWS::Lambda::Function"):
-        found = aws_lambda.get_function_configuration(FunctionName=stack.ids[name])
-        variables = found.get("Environment", {}).get("Variables", {})
-        if "STAFF_ISSUER" in variables:
-            variables |= {"STAFF_ISSUER": issuer.address, "STAFF_AUDIENCE": issuer.audience}
-            aws_lambda.update_function_configuration(FunctionName=stack.ids[name], Environment={"Variables": variables})
-            told.append(name)
-    reason = "a local issuer: tokens of ministack's Cognito name Amazon's address, where no function finds their keys"
-    stack.added.append((f"STAFF_ISSUER and STAFF_AUDIENCE of {len(told)} functions", reason))
-
-
-def sender(stack: Stack) -> None:
-    stack.client("sesv2").create_email_identity(EmailIdentity=FROM)
-    stack.added.append((f"SES identity {FROM}", "as whoever deploys verifies theirs"))
-
-
-# Checks ------------------------------------------------------------------------------------------------------------------
 
 
 def load(program: str, stack: Stack) -> None:
