@@ -75,17 +75,24 @@ async fn deal_with(ctx: &Context, clinic: &ClinicId, event: &Event, dealt: &mut 
         (_, Some(id)) => ctx.store.appointment_lately(clinic, &event.patient, id).await?,
     };
     let (now, mut failed) = (ctx.now(), Ok(()));
-    for owed in messages_owed(event, &settings.clinic, appointment.as_ref(), &patient, now).owed {
-        let candidate = Candidate { settings: &settings, patient: &patient, event, key: &owed.key };
+    let owed = messages_owed(event, &settings.clinic, appointment.as_ref(), &patient, now).owed;
+    let begun = ctx.store.messages_of(clinic, event).await?;
+    let candidate = |key| Candidate { settings: &settings, patient: &patient, event, key };
+    for owed in &owed {
         let done = if owed.due > now {
             dealt.planned += 1;
-            ctx.store.plan(clinic, &owed).await.map(drop).map_err(Failure::from)
+            ctx.store.plan(clinic, owed).await.map(drop).map_err(Failure::from)
         } else {
             dealt.tried += 1;
-            attempt(ctx, candidate, None).await.map(drop)
+            attempt(ctx, candidate(&owed.key), None).await.map(drop)
         };
         // One message that fails holds the others of its event not up.
         failed = failed.and(done);
+    }
+    // When a record comes again less may be owed than before. What was begun is brought to its end all the same.
+    for begun in begun.iter().filter(|begun| !owed.iter().any(|owed| owed.key == begun.key)) {
+        dealt.tried += 1;
+        failed = failed.and(attempt(ctx, candidate(&begun.key), None).await.map(drop));
     }
     failed
 }
@@ -191,11 +198,7 @@ async fn claim_and_send(
         Claim::Unreached => return go_on(ctx, candidate, entry).await,
     };
     let Some(tried) = try_now(ctx, candidate, held, attempt, lapsed).await else {
-        // As if it had stopped here: whoever comes at the end of the claim goes on.
-        if entry.standing.is_none() {
-            entry.put_at(ctx, until).await?;
-        }
-        return Ok(Attempt::Left.into());
+        return left_claimed(ctx, entry, until).await;
     };
     let delivery = &tried.delivery;
     if *delivery == Delivery::Unclear {
@@ -203,8 +206,8 @@ async fn claim_and_send(
         ctx.store.enter_task(clinic, &Task { at: now, about: TaskAbout::UnclearText(key.clone()) }).await?;
     }
     if !ctx.store.settle(clinic, key, until, delivery, tried.said.as_ref(), now).await? {
-        // Whoever took the claim over may need the entry.
-        return Ok(Attempt::Left.into());
+        // Whoever took the claim over may need the entry. If it was we, and the answer was lost, it leads to what follows.
+        return left_claimed(ctx, entry, until).await;
     }
     tell_of(key, &tried, attempt);
     let attempt = match delivery {
@@ -219,6 +222,14 @@ async fn claim_and_send(
     let next = if let Delivery::Owed { next_try } = delivery { Some(*next_try) } else { None };
     entry.move_to(ctx, next).await?;
     Ok(attempt.into())
+}
+
+/// As if this try had stopped here: whoever comes at the end of the claim goes on.
+async fn left_claimed(ctx: &Context, entry: Entry<'_>, until: Timestamp) -> Result<Carried, Failure> {
+    if entry.standing.is_none() {
+        entry.put_at(ctx, until).await?;
+    }
+    Ok(Attempt::Left.into())
 }
 
 /// What becomes of a claimed message; nothing where it was handed over, and what its carrier says of it must come again.

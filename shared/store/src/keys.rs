@@ -105,6 +105,11 @@ pub(crate) fn message(clinic: &ClinicId, key: &MessageKey) -> Key {
     Key::new(patient(clinic, &key.patient), format!("{}{}", siblings(key), key.occasion))
 }
 
+/// How the sort keys of all messages of one event begin.
+pub(crate) fn messages_of(event: &EventId) -> String {
+    format!("{MESSAGE}{event}#")
+}
+
 /// How the sort keys of all messages of one event, kind and carrier begin.
 pub(crate) fn siblings(key: &MessageKey) -> String {
     format!("{MESSAGE}{}#{}#{}#", key.event, key.kind.as_str(), key.carrier.as_str())

@@ -3,7 +3,7 @@
 use crate::message_item::{new_message, read_message, was_unclear};
 use crate::{DueMessage, MessageRecord, Store, StoreError, keys};
 use aws_sdk_dynamodb::{operation::put_item::PutItemError, types::ReturnConsumedCapacity};
-use domain::{ClinicId, MessageKey, OwedMessage};
+use domain::{ClinicId, Event, MessageKey, OwedMessage};
 
 impl Store {
     /// Plans a message: its due entry first, so that one that is planned is never forgotten, then the message. Of one that
@@ -43,6 +43,13 @@ impl Store {
     pub async fn siblings(&self, clinic: &ClinicId, key: &MessageKey) -> Result<Vec<MessageRecord>, StoreError> {
         let prefix = keys::siblings(key);
         let found = self.query_all("siblings", &keys::patient(clinic, &key.patient), &prefix).await?;
+        Ok(found.into_iter().filter_map(|item| read_message(item).ok()).collect())
+    }
+
+    /// The messages of one event that have been planned or tried and can be read, strongly consistent.
+    pub async fn messages_of(&self, clinic: &ClinicId, event: &Event) -> Result<Vec<MessageRecord>, StoreError> {
+        let prefix = keys::messages_of(&event.id);
+        let found = self.query_all("begun", &keys::patient(clinic, &event.patient), &prefix).await?;
         Ok(found.into_iter().filter_map(|item| read_message(item).ok()).collect())
     }
 

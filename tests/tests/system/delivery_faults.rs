@@ -84,6 +84,11 @@ impl World {
         self.client.advance("PT3M").await;
         app::deliver(context, &self.clinic, event).await.unwrap();
         self.client.advance("PT7M").await;
+        self.fate(event, before).await
+    }
+
+    /// What has become of an event's confirmations by now.
+    async fn fate(&self, event: &Event, before: (usize, usize)) -> Fate {
         let after = self.sent();
         let record = self.client.record("1").await;
         let messages = record["messages"].as_array().unwrap();
@@ -199,6 +204,35 @@ async fn c04_whatever_the_table_answers_nothing_is_lost_or_sent_twice() {
         }
     }
     println!("{points} fault points of deliver: {fates:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c04_an_answer_of_the_table_that_is_lost_once_loses_no_message_whatever_its_carrier_says() {
+    let mut world = World::confirmed_by("\"sms\"").await;
+    let plain = FaultyHttp::new(None);
+    let event = world.unseen_event().await;
+    app::deliver(&faulty(&world.client, &plain), &world.clinic, &event).await.unwrap();
+    let code = || "Told".to_owned();
+    let (mut fates, mut points) = (BTreeMap::<Fate, usize>::new(), 0);
+    for told in [None, Some(SendError::Passing { code: code() }), Some(SendError::Permanent { code: code() })] {
+        for from in 0..plain.calls().len() {
+            let (event, before) = (world.unseen_event().await, world.sent());
+            if let Some(told) = &told {
+                world.client.local.outbox().refuse_next(told.clone());
+            }
+            let http = FaultyHttp::new(Some(Plan { fault: Fault::TimeoutAfter, from, lasting: false }));
+            // The SDK asks again, and the record is dealt with: it does not come again.
+            app::deliver(&faulty(&world.client, &http), &world.clinic, &event).await.unwrap();
+            world.client.advance("PT10M").await;
+            let fate = world.fate(&event, before).await;
+            let reached =
+                fate.texts == 1 || fate.text == "unclear" || (fate.text == "undeliverable" && fate.email == "sent");
+            assert!(reached && fate.texts <= 1, "{told:?}, answer {from} lost: {fate:?}");
+            *fates.entry(fate).or_default() += 1;
+            points += 1;
+        }
+    }
+    println!("{points} lost answers: {fates:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
