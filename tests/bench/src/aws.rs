@@ -91,6 +91,8 @@ impl Listener for TlsListener {
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
             let Ok((stream, address)) = self.tcp.accept().await else { continue };
+            // Or the two sides wait for each other's small packets, as they would not over a network.
+            let _ = stream.set_nodelay(true);
             self.connected.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Instant::now);
             // Who does not trust the certificate hangs up here.
             if let Ok(stream) = self.acceptor.accept(stream).await {
