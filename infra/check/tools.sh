@@ -4,6 +4,7 @@
 #   tools.sh sam        SAM, cargo-lambda and cfn-lint
 #   tools.sh openapi    Schemathesis and a validator
 #   tools.sh aws        ministack, an emulator of AWS
+#   tools.sh checkov    checks of the template
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

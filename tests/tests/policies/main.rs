@@ -105,10 +105,14 @@ fn a_customer_key_is_for_every_function_by_way_of_the_services_that_it_uses() {
     for id in template.functions().values() {
         assert!(roles.contains(&format!("!Ref {}", id.replace("Function", "Role"))), "{id} has no use of the key");
     }
-    let statements = statement.as_array().unwrap();
-    assert_eq!((statements.len(), &statements[0]["Resource"]["!GetAtt"]), (1, &"Key.Arn".into()));
-    assert!(statements[0]["Condition"]["StringEquals"]["kms:ViaService"].is_array(), "{statement}");
-    for action in statements[0]["Action"].as_array().unwrap() {
+    let [decrypt, by_way] = &statement.as_array().unwrap()[..] else { panic!("{statement}") };
+    for statement in [decrypt, by_way] {
+        assert_eq!(statement["Resource"]["!GetAtt"], "Key.Arn");
+    }
+    // What is packed for a function itself, such as its variables, no other service unpacks.
+    assert_eq!(decrypt["Action"], "kms:Decrypt");
+    assert!(by_way["Condition"]["StringEquals"]["kms:ViaService"].is_array(), "{statement}");
+    for action in by_way["Action"].as_array().unwrap() {
         assert!(action.as_str().unwrap().starts_with("kms:") && !action.as_str().unwrap().contains('*'), "{action}");
     }
 }
