@@ -53,6 +53,7 @@ class Local:
             "EMAIL_FROM": EMAIL_FROM,
             "EMAIL_CONFIGURATION_SET": "slotlink",
             "STACK_NAME": "slotlink",
+            "TEXT_REPORTS": "on",
         }
 
     def endpoints(self, carriers: str) -> dict:

@@ -29,10 +29,10 @@ impl Bill {
         let mut invocations: BTreeMap<&str, u32> = step.asked.functions.clone();
         step.streamed.iter().for_each(|(function, count)| *invocations.entry(function).or_default() += count);
         let readings = f64::from(step.settings);
-        let sum = |of: fn(&Usage) -> f64| step.table.values().map(of).sum::<f64>();
+        let sum = |of: fn(&Usage) -> f64| step.table.values().map(of).fold(0.0, |sum, used| sum + used);
         let mut bill = Self {
-            requests: step.asked.functions.values().copied().map(f64::from).sum(),
-            invocations: invocations.values().copied().map(f64::from).sum(),
+            requests: f64::from(step.asked.functions.values().sum::<u32>()),
+            invocations: f64::from(invocations.values().sum::<u32>()),
             gb_seconds: 0.0,
             table_requests: sum(|usage| f64::from(usage.requests)) + readings * f64::from(settings.requests),
             read_units: sum(|usage| usage.read_units)
