@@ -201,10 +201,10 @@ fn print_tls(functions: &[Function], starts: &Starts<Connected>) {
     for function in functions {
         let mut cells = vec![function.name.clone()];
         for of in [Connected::amazon, Connected::system, Connected::ready] {
-            let (own, hello) = (middle(starts, &function.name, of), middle(starts, HELLO, of));
+            let (own, hello) = (middle(starts, &function.name, of), middle(starts, HELLO, Connected::ready));
             cells.extend([format!("{own:.2}"), format!("{:.2}", own / hello)]);
         }
         row(&cells);
     }
-    println!("\nHello-world connects to nothing; its columns are those to its first poll.");
+    println!("\nHello-world connects to nothing; each ratio is to its first poll.");
 }
