@@ -5,9 +5,11 @@ use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     io,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, Once, PoisonError},
 };
-use tracing::subscriber::DefaultGuard;
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
+
+static SILENT: Once = Once::new();
 
 /// Everything that this thread's part of the process logs and counts, as a function on Lambda would write it. A test that
 /// has this runs on one thread.
@@ -31,6 +33,9 @@ impl io::Write for Written {
 
 impl Log {
     pub(crate) fn begin() -> Self {
+        // With one subscriber alone, `tracing` asks the thread that first comes to a place in the code whether anybody listens
+        // there, and remembers its no for all. Other tests' threads have none, so there is always a second that says nothing.
+        SILENT.call_once(|| drop(tracing::subscriber::set_global_default(NoSubscriber::new())));
         let written = Written::default();
         let writer = written.clone();
         // At the level at which most would be said.
