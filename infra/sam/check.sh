@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the Lambda side as it would be deployed: the template, the recorded events, the build, the binaries, every function
-# invoked, and the API as SAM serves it.
+# Checks the Lambda side as it would be deployed: the recorded events, the build, the binaries, every function invoked, and
+# the API as SAM serves it. The template has a check of its own, infra/template/check.sh.
 #
 #   check.sh                all functions
 #   check.sh BookFunction   that one alone, which is built and not invoked
@@ -54,8 +54,6 @@ tools() {
   objdump=
   leave_out "which C library the binaries need (needs objdump)"
 }
-
-template() { sam validate --lint; }
 
 events() { python infra/sam/events.py template.yaml; }
 
@@ -124,7 +122,6 @@ invoke() {
 }
 
 stage tools
-stage template
 stage events
 stage build
 stage binaries
